@@ -1,0 +1,43 @@
+using Npgsql;
+
+namespace Herdbook.Core;
+
+/// <summary>The one database, seen by its two roles. Only the catalog speaks as the owner.</summary>
+public sealed class HerdbookDatabase : IAsyncDisposable
+{
+    /// <summary>Owns schemas and tables. Row-level security is forced on it too.</summary>
+    public const string OwnerRole = "herdbook_owner";
+
+    /// <summary>Reads and writes rows as the catalog's kinds permit; owns nothing, bypasses nothing.</summary>
+    public const string AppRole = "herdbook_app";
+
+    private HerdbookDatabase(NpgsqlDataSource owner, NpgsqlDataSource app)
+    {
+        Owner = owner;
+        App = app;
+    }
+
+    public NpgsqlDataSource Owner { get; }
+
+    public NpgsqlDataSource App { get; }
+
+    /// <param name="connectionString">
+    /// A login that is a member of both roles (a superuser is). Each connection takes its role at start, so what it does is done as that role.
+    /// </param>
+    public static HerdbookDatabase Connect(string connectionString) =>
+        new(NpgsqlDataSource.Create(As(connectionString, OwnerRole)), NpgsqlDataSource.Create(As(connectionString, AppRole)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Owner.DisposeAsync();
+    }
+
+    private static string As(string connectionString, string role)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.Options = $"{builder.Options} -c role={role}".Trim();
+        builder.ApplicationName = $"herdbook {role}";
+        return builder.ConnectionString;
+    }
+}

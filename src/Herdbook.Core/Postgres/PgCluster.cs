@@ -68,13 +68,23 @@ public sealed class PgCluster
     /// <summary>The server's process id for a home's cluster, without opening it; null where none lives.</summary>
     public static int? RunningOn(HerdbookHome home) => LivingPid(PgLayout.Of(home));
 
+    /// <summary>Removes the folder of the socket where that lies outside the home. No server may run.</summary>
+    public static void RemoveSocketDirectory(HerdbookHome home)
+    {
+        var directory = PgLayout.Of(home).SocketDirectory;
+        if (Directory.Exists(directory))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {
         Host = _layout.SocketDirectory,
         Username = Superuser,
         Database = database,
         Timeout = 5,
-        // The pool's bound of all data sources together stays below max_connections.
+        // The bounds of both roles' pools together stay below max_connections.
         MaxPoolSize = 25,
     }.ConnectionString;
 

@@ -1,3 +1,5 @@
+using Herdbook.Core.Homes;
+
 namespace Herdbook.Core.Postgres;
 
 /// <summary>Makes, checks and clears the folders that a cluster needs.</summary>
@@ -15,7 +17,7 @@ internal static class PgFolders
         try
         {
             // The mode of a folder with other people's files in it is none of our business.
-            var ours = !Directory.Exists(home.Root) || File.Exists(home.LockFile) || !Directory.EnumerateFileSystemEntries(home.Root).Any();
+            var ours = File.Exists(home.LockFile) || !Directory.Exists(home.Root) || !Directory.EnumerateFileSystemEntries(home.Root).Any();
             Directory.CreateDirectory(home.Root, passage);
             if (ours)
             {
@@ -30,7 +32,7 @@ internal static class PgFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(home, e);
+            throw HomeChecks.NotWritable(home, e);
         }
 
         if (!await account.ReachesAsync(layout.DataDirectory, ct))
@@ -40,11 +42,6 @@ internal static class PgFolders
                 $"Choose another home (--home /var/lib/herdbook), or open the way (chmod o+x on the folders above), or start Herdbook as an ordinary user.");
         }
     }
-
-    public static RefusedException NotWritable(HerdbookHome home, Exception cause) => cause is IOException && cause.Message.Contains("No space left", StringComparison.Ordinal)
-        ? new RefusedException("disk_full", $"The disk of {home.Root} is full. Free some space and start again.", cause)
-        : new RefusedException("home_not_writable",
-            $"Herdbook cannot write to its home {home.Root}: {cause.Message} Choose another with --home or HERDBOOK_HOME, or make it yours (chown).", cause);
 
     /// <summary>The same binaries, copied into the home once where the database's account cannot reach them in place.</summary>
     public static async Task<PgBinaries> ReachableAsync(PgBinaries binaries, PgLayout layout, PgAccount account, CancellationToken ct)

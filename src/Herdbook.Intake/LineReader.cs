@@ -14,7 +14,7 @@ internal readonly record struct Line(ReadOnlyMemory<byte> Bytes, long Offset, lo
 }
 
 /// <summary>Reads lines from a growing file in bounded memory: one buffer, never larger than the largest line that is taken.</summary>
-internal sealed class LineReader(Stream stream, long offset) : IDisposable
+internal sealed class LineReader(Stream stream, long offset)
 {
     /// <summary>A longer line is skipped and rejected as too large.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
@@ -55,8 +55,6 @@ internal sealed class LineReader(Stream stream, long offset) : IDisposable
             Fill();
         }
     }
-
-    public void Dispose() => stream.Dispose();
 
     private Line Take(int length, bool terminated)
     {

@@ -1,0 +1,94 @@
+using Herdbook.Core.Postgres;
+
+namespace Herdbook.Core.Homes;
+
+/// <summary>
+/// An open book: the server that HERDBOOK_DATABASE names, else the home's private cluster, which is started where it does not run yet
+/// and stopped at the end by whoever uses it last. Commands and the server alike open it this way, any number at once.
+/// </summary>
+public sealed class HomeSession : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Task _supervision;
+
+    private HomeSession(HerdbookHome home, ClusterLease? lease, string connectionString, HerdbookDatabase database)
+    {
+        Home = home;
+        Lease = lease;
+        ConnectionString = connectionString;
+        Database = database;
+        Book = new Book(database);
+        Supervisor = lease is null ? null : new PgSupervisor(lease);
+        _supervision = Supervisor?.RunAsync(_ending.Token) ?? Task.CompletedTask;
+    }
+
+    public HerdbookHome Home { get; }
+
+    /// <summary>Null on a server that HERDBOOK_DATABASE names.</summary>
+    public ClusterLease? Lease { get; }
+
+    /// <summary>Restarts the private cluster when it dies; null on a server that HERDBOOK_DATABASE names.</summary>
+    public PgSupervisor? Supervisor { get; }
+
+    /// <summary>Of a login that may act as both roles.</summary>
+    public string ConnectionString { get; }
+
+    public HerdbookDatabase Database { get; }
+
+    public Book Book { get; }
+
+    /// <summary>Opens the book with its catalog applied.</summary>
+    /// <exception cref="RefusedException">The home or the database cannot be used, or the catalog has changes that lose data.</exception>
+    public static async Task<HomeSession> OpenAsync(HerdbookHome home, CancellationToken ct)
+    {
+        var session = await OpenBareAsync(home, ct);
+        try
+        {
+            await Schema.ApplyAsync(session.ConnectionString, ct);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the book as it is: roles, but the catalog perhaps not yet or no longer what the program declares.</summary>
+    public static async Task<HomeSession> OpenBareAsync(HerdbookHome home, CancellationToken ct)
+    {
+        if (DatabaseAddress.FromEnvironment() is { } address)
+        {
+            await DatabaseAddress.RequireUsableAsync(address, ct);
+            await Schema.EnsureRolesAsync(address, ct);
+            return new HomeSession(home, null, address, HerdbookDatabase.Connect(address));
+        }
+
+        HomeChecks.Prepare(home);
+        var lease = await ClusterLease.TakeAsync(home, ct);
+        try
+        {
+            var connectionString = lease.Cluster.ConnectionString(PgCluster.DatabaseName);
+            await Schema.EnsureRolesAsync(connectionString, ct);
+            return new HomeSession(home, lease, connectionString, HerdbookDatabase.Connect(connectionString));
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Database.DisposeAsync();
+        if (Lease is not null)
+        {
+            await Lease.DisposeAsync();
+        }
+
+        _ending.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+namespace Herdbook.Core.Postgres;
+
+/// <summary>What PostgreSQL's own programs complain of, in words that say what to do.</summary>
+internal static class PgFaults
+{
+    public static RefusedException OfInitialising(PgLayout layout, Command made) =>
+        OutOfSpace(made.Error) ?? new RefusedException("server_start",
+            $"PostgreSQL could not make its cluster in {layout.DataDirectory}: {LastLines(made.Error)}");
+
+    public static RefusedException OfStart(PgLayout layout, Command started)
+    {
+        var log = ReadTail(layout.StartLog);
+        return OutOfSpace(started.Error + log) ?? new RefusedException("server_start",
+            $"PostgreSQL did not start on {layout.DataDirectory}. Nothing was changed. It says: {LastLines(started.Error + log)} " +
+            $"The whole log is in {layout.LogDirectory}.");
+    }
+
+    private static RefusedException? OutOfSpace(string text) =>
+        text.Contains("No space left on device", StringComparison.Ordinal)
+            ? new RefusedException("disk_full", "The disk is full: PostgreSQL could not write. What was acknowledged is kept. Free some space and start again.")
+            : null;
+
+    private static string LastLines(string text) =>
+        string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(4));
+
+    private static string ReadTail(string path)
+    {
+        try
+        {
+            return string.Join('\n', File.ReadLines(path).TakeLast(6));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -17,8 +17,9 @@ internal static class CatalogFunctions
         end
         """;
 
-    private const string RefuseChange = """
+    private const string RefuseChange = $"""
         begin
+        {DemoErasure.Exemption}
             raise exception using
                 errcode = 'restrict_violation',
                 message = case tg_argv[0]
@@ -38,13 +39,15 @@ internal static class CatalogFunctions
 
     private const string KeepTimes = """
         begin
-            if 'created_at' = any (tg_argv) and new.created_at is distinct from old.created_at then
-                raise exception using
-                    errcode = 'restrict_violation',
-                    message = format('created_at of %I.%I never changes', tg_table_schema, tg_table_name),
-                    hint = 'Leave created_at out of the update.',
-                    schema = tg_table_schema,
-                    table = tg_table_name;
+            if 'created_at' = any (tg_argv) then
+                if new.created_at is distinct from old.created_at then
+                    raise exception using
+                        errcode = 'restrict_violation',
+                        message = format('created_at of %I.%I never changes', tg_table_schema, tg_table_name),
+                        hint = 'Leave created_at out of the update.',
+                        schema = tg_table_schema,
+                        table = tg_table_name;
+                end if;
             end if;
             if 'modified_at' = any (tg_argv) then
                 new.modified_at := clock_timestamp();
@@ -126,6 +129,10 @@ internal static class CatalogFunctions
         yield return Function(schema, "only_soft_delete", "trigger", "", OnlySoftDelete);
         yield return Function(schema, "content_address", "trigger", "", ContentAddress);
         yield return Function(schema, "check_subject", "trigger", "", CheckSubject.Replace("{catalog}", names.Of(DesiredSchema.CatalogModule), StringComparison.Ordinal));
+        foreach (var statement in DemoErasure.Statements(schema, names.Of(DesiredSchema.CatalogModule)))
+        {
+            yield return statement;
+        }
     }
 
     private static Statement Function(string schema, string name, string returns, string traits, string body) => new(

@@ -31,6 +31,7 @@ public static class PagesModule
         services.AddSingleton<Overviews>();
         services.AddSingleton<HerdDirectory>();
         services.AddSingleton<Core.Herd.Sessions>();
+        services.AddSingleton<SessionStories>();
         services.AddSingleton<IntakeBook>();
         return services;
     }
@@ -43,6 +44,7 @@ public static class PagesModule
         app.MapGet("/theme/{choice}", ThemeCookie.Choose);
         app.MapOverview();
         app.MapSessions();
+        app.MapSession();
         return app;
     }
 }

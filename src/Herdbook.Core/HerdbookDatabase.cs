@@ -38,6 +38,9 @@ public sealed class HerdbookDatabase : IAsyncDisposable
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.Options = $"{builder.Options} -c role={role}".Trim();
         builder.ApplicationName = $"herdbook {role}";
+        // The same few statements come again and again: planned once a connection, not once a call.
+        builder.MaxAutoPrepare = 100;
+        builder.AutoPrepareMinUsages = 3;
         return builder.ConnectionString;
     }
 }

@@ -9,8 +9,8 @@ public static class Schema
         do $$
         begin
           perform pg_advisory_xact_lock(hashtextextended('herdbook roles', 0));
-          if not exists (select from pg_roles where rolname = '{HerdbookDatabase.OwnerRole}') then create role {HerdbookDatabase.OwnerRole}; end if;
-          if not exists (select from pg_roles where rolname = '{HerdbookDatabase.AppRole}') then create role {HerdbookDatabase.AppRole}; end if;
+          if not exists (select from pg_roles where rolname = '{HerdbookDatabase.OwnerRole}') then create role {HerdbookDatabase.OwnerRole} login; end if;
+          if not exists (select from pg_roles where rolname = '{HerdbookDatabase.AppRole}') then create role {HerdbookDatabase.AppRole} login; end if;
           execute format('grant create, connect, temporary on database %I to {HerdbookDatabase.OwnerRole}', current_database());
         end $$
         """;
@@ -25,4 +25,11 @@ public static class Schema
 
     /// <summary>Makes the roles and applies the catalog.</summary>
     public static Task ApplyAsync(string connectionString, CancellationToken ct) => EnsureRolesAsync(connectionString, ct);
+
+    /// <summary>Whether the database's tables are what the catalog declares.</summary>
+    public static async Task<bool> IsCurrentAsync(HerdbookDatabase database, CancellationToken ct)
+    {
+        await using var answers = database.App.CreateCommand("select true");
+        return await answers.ExecuteScalarAsync(ct) is true;
+    }
 }

@@ -19,7 +19,7 @@ public sealed class TestDatabase : IAsyncDisposable
         _cluster = cluster;
         Name = name;
         ConnectionString = cluster.ConnectionString(name);
-        Database = HerdbookDatabase.Connect(ConnectionString);
+        Database = HerdbookDatabase.ConnectAsRoles(ConnectionString);
         Book = new Book(Database);
     }
 

@@ -75,7 +75,7 @@ public static class HomeChecks
         return new DriveInfo(folder).AvailableFreeSpace;
     }
 
-    internal static RefusedException NotWritable(HerdbookHome home, Exception cause) =>
+    public static RefusedException NotWritable(HerdbookHome home, Exception cause) =>
         cause.Message.Contains("No space left", StringComparison.Ordinal)
             ? new RefusedException("disk_full", $"The disk of {home.Root} is full. What was acknowledged is kept. Free some space and start again.", cause)
             : new RefusedException("home_not_writable",

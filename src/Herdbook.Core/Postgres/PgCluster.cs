@@ -84,8 +84,6 @@ public sealed class PgCluster
         Username = Superuser,
         Database = database,
         Timeout = 5,
-        // The bounds of both roles' pools together stay below max_connections.
-        MaxPoolSize = 25,
     }.ConnectionString;
 
     /// <summary>Starts the server, or adopts the one that runs, and returns when it answers; after a crash that includes recovery.</summary>

@@ -1,0 +1,179 @@
+using Herdbook.Core;
+using Herdbook.Core.Herd.Prices;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Herdbook.Intake.Booking;
+
+/// <summary>Books chunks: each in one transaction that also moves its file's mark, so a chunk is there whole and once, or not at all.</summary>
+internal sealed class ChunkBook(Book book, Tenant tenant, string source, string costBasis)
+{
+    /// <returns>Null if somebody else has read this part of the file meanwhile: nothing was booked.</returns>
+    public async Task<Booked?> WriteAsync(SourceFile file, ChunkRows rows, Progress progress, CancellationToken ct) =>
+        await book.WriteAsync<Booked?>(
+            tenant,
+            Actor.Intake,
+            async (connection, token) =>
+            {
+                await using (var held = new NpgsqlCommand(SourceSql.Lock, connection) { Parameters = { Of(file.Id) } })
+                {
+                    if ((long?)await held.ExecuteScalarAsync(token) != file.Offset)
+                    {
+                        return null;
+                    }
+                }
+
+                await using var batch = new NpgsqlBatch(connection);
+                var events = Describe(batch, file, rows);
+                await batch.ExecuteNonQueryAsync(token);
+                var bookings = await SettleAsync(connection, rows, token);
+                var booked = new Booked(events is null ? 0 : (int)events.RecordsAffected, bookings, rows.Rejects.Count);
+                await AdvanceAsync(connection, file, progress, booked, token);
+                return booked;
+            },
+            ct);
+
+    /// <summary>Everything but the tokens: definitions, instances, sessions, events, rejects. Returns the statement that counts events.</summary>
+    private NpgsqlBatchCommand? Describe(NpgsqlBatch batch, SourceFile file, ChunkRows rows)
+    {
+        var instances = rows.Instances.Values.ToArray();
+        var tickets = rows.Tickets.Select(t => t.Ticket).Concat(rows.PullRequests.Select(p => p.Ticket).OfType<string>());
+        var models = rows.Usage.Values.Select(u => u.Model).Concat(instances.Select(i => i.Model).OfType<string>());
+        AddIfAny(batch, RegisterSql.Agents, instances.Select(i => i.AgentCode ?? (i.IsSubagent ? "claude-code/subagent" : "claude-code")));
+        AddIfAny(batch, RegisterSql.Models, models);
+        AddIfAny(batch, RegisterSql.Projects, instances.Select(i => i.FirstFolder).OfType<string>());
+        AddIfAny(batch, RegisterSql.Tickets, tickets);
+        if (instances.Length > 0)
+        {
+            Add(batch, RegisterSql.Instances,
+                Texts(instances, i => i.Code), Texts(instances, i => i.Root), Texts(instances, i => i.AgentCode), Texts(instances, i => i.Model),
+                Texts(instances, i => i.Ticket), Texts(instances, i => i.FirstFolder), Times(instances, i => i.StartedAt),
+                Times(instances, i => i.LastAt), Texts(instances, i => i.ParentToolUseId), Texts(instances, i => i.Description), Of(source));
+            AddSessions(batch, instances, subagents: false);
+            if (instances.Any(i => i.IsSubagent))
+            {
+                AddSessions(batch, instances, subagents: true);
+            }
+        }
+
+        var events = rows.Events.Count == 0 ? null : AddEvents(batch, file, rows.Events);
+        Add(batch, EventSql.ForgetRejects, Of(file.Id), Of(file.Offset));
+        if (rows.Rejects is { Count: > 0 } rejects)
+        {
+            Add(batch, EventSql.Rejects, Of(file.Id), Of(rejects, r => r.Line, NpgsqlDbType.Integer), Of(rejects, r => r.Offset, NpgsqlDbType.Bigint),
+                Of(rejects, r => r.Length, NpgsqlDbType.Bigint), Texts(rejects, r => r.Reason), Texts(rejects, r => r.Detail), Texts(rejects, r => r.Text));
+        }
+
+        return events;
+    }
+
+    private void AddSessions(NpgsqlBatch batch, InstanceFacts[] instances, bool subagents) =>
+        Add(batch, RegisterSql.Sessions,
+            Texts(instances, i => i.Code), Texts(instances, i => i.Root), Texts(instances, i => i.Title?.Text ?? i.Description),
+            Texts(instances, i => i.Title?.Source ?? (i.Description is null ? null : "prompt")),
+            Times(instances, i => i.Title is { } title ? title.At : i.Description is null ? null : DateTimeOffset.UnixEpoch),
+            Texts(instances, i => i.Folder), Texts(instances, i => i.Branch), Texts(instances, i => i.ToolVersion),
+            Times(instances, i => i.StartedAt), Times(instances, i => i.LastAt), Of(source), new NpgsqlParameter<bool> { TypedValue = subagents });
+
+    private NpgsqlBatchCommand AddEvents(NpgsqlBatch batch, SourceFile file, List<EventRow> events) =>
+        Add(batch, EventSql.Events,
+            Texts(events, e => e.Instance), Of(events, e => e.Key, NpgsqlDbType.Uuid), Of(events, e => e.ParentKey, NpgsqlDbType.Uuid),
+            Times(events, e => e.At), Texts(events, e => e.Type), Texts(events, e => e.Message), Of(events, e => e.Payload, NpgsqlDbType.Jsonb),
+            Texts(events, e => e.ToolUseId), Texts(events, e => e.ToolName), Of(events, e => e.IsError, NpgsqlDbType.Boolean),
+            Of(events, e => e.DurationMs, NpgsqlDbType.Bigint), Texts(events, e => e.Model), Texts(events, e => e.MessageId),
+            Texts(events, e => e.RequestId), Of(events, e => e.Line, NpgsqlDbType.Integer), Of(source), Of(file.Id));
+
+    /// <summary>Tokens and links, under the tenant's settle lock. Nothing but the commit follows that could wait for another row.</summary>
+    private async Task<int> SettleAsync(NpgsqlConnection connection, ChunkRows rows, CancellationToken ct)
+    {
+        if (rows.Usage.Count == 0 && rows.Tickets.Count == 0 && rows.PullRequests.Count == 0)
+        {
+            return 0;
+        }
+
+        // The lock is its own statement: what follows must see what the one before it committed.
+        await using (var settle = new NpgsqlCommand(PriceSql.SettleLock, connection))
+        {
+            await settle.ExecuteNonQueryAsync(ct);
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        NpgsqlBatchCommand? bookings = null;
+        if (rows.Usage.Count > 0)
+        {
+            var usage = rows.Usage.Values.ToArray();
+            bookings = Add(batch, SettleSql.Settle,
+                Texts(usage, u => u.MessageId), Texts(usage, u => u.RequestId), Texts(usage, u => u.Instance), Texts(usage, u => u.Model),
+                Times(usage, u => u.At), Of(usage, u => u.Input, NpgsqlDbType.Integer), Of(usage, u => u.Output, NpgsqlDbType.Integer),
+                Of(usage, u => u.CacheRead, NpgsqlDbType.Integer), Of(usage, u => u.CacheCreate, NpgsqlDbType.Integer),
+                Of(usage, u => u.CacheCreate1h, NpgsqlDbType.Integer), Of(costBasis), Of(source));
+        }
+
+        if (rows.Tickets is { Count: > 0 } tickets)
+        {
+            Add(batch, EventSql.TicketLinks, Texts(tickets, t => t.Instance), Texts(tickets, t => t.Ticket), Times(tickets, t => t.At), Texts(tickets, t => t.Why));
+        }
+
+        if (rows.PullRequests is { Count: > 0 } pulls)
+        {
+            Add(batch, EventSql.PullRequests, Texts(pulls, p => p.Code), Texts(pulls, p => p.Instance), Texts(pulls, p => p.Branch),
+                Texts(pulls, p => p.Ticket), Of(pulls, p => p.Created, NpgsqlDbType.Boolean));
+            Add(batch, EventSql.PullRequestLinks, Texts(pulls, p => p.Instance), Texts(pulls, p => p.Code),
+                Texts(pulls, p => p.Created ? "created" : "linked"), Texts(pulls, p => p.Url), Times(pulls, p => p.At));
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
+        return bookings is null ? 0 : (int)bookings.RecordsAffected;
+    }
+
+    private static async Task AdvanceAsync(NpgsqlConnection connection, SourceFile file, Progress progress, Booked booked, CancellationToken ct)
+    {
+        await using var advance = new NpgsqlCommand(SourceSql.Advance, connection)
+        {
+            Parameters =
+            {
+                Of(file.Id), Of(progress.Size), Of(progress.ModifiedNs), Of(progress.Offset), new NpgsqlParameter<int> { TypedValue = progress.Line },
+                new NpgsqlParameter<byte[]> { TypedValue = progress.HeadDigest }, Of(progress.State), Of(progress.Status),
+                new NpgsqlParameter<int> { TypedValue = booked.Events }, new NpgsqlParameter<int> { TypedValue = booked.Bookings },
+            },
+        };
+        await advance.ExecuteNonQueryAsync(ct);
+    }
+
+    private static void AddIfAny(NpgsqlBatch batch, string sql, IEnumerable<string> codes)
+    {
+        var distinct = codes.Distinct(StringComparer.Ordinal).ToArray();
+        if (distinct.Length > 0)
+        {
+            Add(batch, sql, Texts(distinct, c => c));
+        }
+    }
+
+    private static NpgsqlBatchCommand Add(NpgsqlBatch batch, string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddRange(parameters);
+        batch.BatchCommands.Add(command);
+        return command;
+    }
+
+    private static NpgsqlParameter<long> Of(long value) => new NpgsqlParameter<long> { TypedValue = value };
+
+    private static NpgsqlParameter<string> Of(string value) => new NpgsqlParameter<string> { TypedValue = value };
+
+    private static NpgsqlParameter<string?[]> Texts<T>(IReadOnlyCollection<T> rows, Func<T, string?> of) => Of(rows, of, NpgsqlDbType.Text);
+
+    private static NpgsqlParameter<DateTimeOffset?[]> Times<T>(IReadOnlyCollection<T> rows, Func<T, DateTimeOffset?> of) => Of(rows, of, NpgsqlDbType.TimestampTz);
+
+    private static NpgsqlParameter<TValue[]> Of<T, TValue>(IReadOnlyCollection<T> rows, Func<T, TValue> of, NpgsqlDbType type)
+    {
+        var values = new TValue[rows.Count];
+        var i = 0;
+        foreach (var row in rows)
+        {
+            values[i++] = of(row);
+        }
+
+        return new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+}

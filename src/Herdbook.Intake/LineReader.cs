@@ -1,0 +1,111 @@
+namespace Herdbook.Intake;
+
+/// <summary>One line of a file, without its line feed. Valid until the next line is read.</summary>
+/// <param name="Bytes">The line; of one beyond <see cref="LineReader.MaxLineBytes"/> only the first <see cref="LineReader.KeptOfLargeLine"/> bytes.</param>
+/// <param name="Offset">Where it starts in the file, in bytes.</param>
+/// <param name="Length">Its whole length in bytes, without the line feed.</param>
+/// <param name="Terminated">A line feed follows: no writer is still at it.</param>
+internal readonly record struct Line(ReadOnlyMemory<byte> Bytes, long Offset, long Length, bool Terminated)
+{
+    public bool TooLarge => Length > LineReader.MaxLineBytes;
+
+    /// <summary>Where the next line starts.</summary>
+    public long End => Offset + Length + (Terminated ? 1 : 0);
+}
+
+/// <summary>Reads lines from a growing file in bounded memory: one _buffer, never larger than the largest line that is taken.</summary>
+internal sealed class LineReader(Stream stream, long offset)
+{
+    /// <summary>A longer line is skipped and rejected as too large.</summary>
+    public const int MaxLineBytes = 16 * 1024 * 1024;
+
+    public const int KeptOfLargeLine = 64 * 1024;
+
+    private byte[] _buffer = new byte[256 * 1024];
+    private int _start;
+    private int _filled;
+    private long _position = offset;
+    private bool _ended;
+
+    /// <summary>The next line, or null at the end of what is there now.</summary>
+    public Line? Next(CancellationToken ct)
+    {
+        var searched = 0;
+        while (true)
+        {
+            var rest = _buffer.AsSpan(_start + searched, _filled - _start - searched);
+            var feed = rest.IndexOf((byte)'\n');
+            if (feed >= 0)
+            {
+                return Take(searched + feed, terminated: true);
+            }
+
+            searched = _filled - _start;
+            if (_ended)
+            {
+                return searched == 0 ? null : Take(searched, terminated: false);
+            }
+
+            if (searched > MaxLineBytes)
+            {
+                return Skip(searched, ct);
+            }
+
+            ct.ThrowIfCancellationRequested();
+            Fill();
+        }
+    }
+
+    private Line Take(int length, bool terminated)
+    {
+        var line = new Line(_buffer.AsMemory(_start, length), _position, length, terminated);
+        _start += length + (terminated ? 1 : 0);
+        _position = line.End;
+        return line.TooLarge ? line with { Bytes = line.Bytes[..KeptOfLargeLine] } : line;
+    }
+
+    /// <summary>Reads past a line beyond the bound, keeping only its beginning.</summary>
+    private Line Skip(int read, CancellationToken ct)
+    {
+        var kept = _buffer.AsSpan(_start, KeptOfLargeLine).ToArray();
+        long length = read;
+        _buffer = new byte[256 * 1024];
+        _start = _filled = 0;
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            Fill();
+            var feed = _buffer.AsSpan(0, _filled).IndexOf((byte)'\n');
+            if (feed >= 0 || _ended)
+            {
+                length += feed >= 0 ? feed : _filled;
+                _start = feed >= 0 ? feed + 1 : _filled;
+                var line = new Line(kept, _position, length, feed >= 0);
+                _position = line.End;
+                return line;
+            }
+
+            length += _filled;
+            _filled = 0;
+        }
+    }
+
+    private void Fill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
+            _filled -= _start;
+            _start = 0;
+        }
+
+        if (_filled == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        var read = stream.Read(_buffer, _filled, _buffer.Length - _filled);
+        _filled += read;
+        _ended = read == 0;
+    }
+}

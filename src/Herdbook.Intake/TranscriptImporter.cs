@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using Herdbook.Core;
+using Herdbook.Intake.Booking;
+
+namespace Herdbook.Intake;
+
+/// <summary>
+/// Imports Claude Code transcripts. Importing is idempotent, in any order, by any number of importers at once;
+/// a kill at any point loses nothing that was booked and books nothing twice.
+/// </summary>
+public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider time)
+{
+    /// <summary>The word for this source on every row it books.</summary>
+    public const string Source = "claude-code";
+
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
+
+    // What the files looked like when they were read to their end: an unchanged one costs no query.
+    private readonly ConcurrentDictionary<string, (long Size, long ModifiedNs, int Rejects)> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Reads what is new at the paths.</summary>
+    /// <param name="report">Told about twice a second, and once at the end.</param>
+    public async Task<ImportSummary> ImportAsync(
+        IReadOnlyList<TranscriptFile> files, ImportOptions options, Action<ImportProgress>? report, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        var sources = new SourceBook(book, tenant, Source);
+        var changed = await ChangedAsync(files, options, sources, ct);
+        var progress = new ImportProgress
+        {
+            FilesFound = files.Count,
+            FilesChanged = changed.Count,
+            BytesFound = changed.Sum(c => c.File.Size),
+        };
+        var failures = new ConcurrentQueue<(string, string)>();
+        if (changed.Count > 0)
+        {
+            await ReadAsync(changed, options, sources, progress, failures, report, ct);
+        }
+
+        report?.Invoke(progress);
+        return new ImportSummary(
+            progress, files.Sum(f => (long)(_seen.TryGetValue(f.Path, out var s) ? s.Rejects : 0)), time.GetElapsedTime(started), [.. failures]);
+    }
+
+    private async Task ReadAsync(
+        List<(TranscriptFile File, long Id)> changed, ImportOptions options, SourceBook sources, ImportProgress progress,
+        ConcurrentQueue<(string Path, string Reason)> failures, Action<ImportProgress>? report, CancellationToken ct)
+    {
+        var run = await sources.StartRunAsync(time.GetUtcNow(), changed.Count, progress.BytesFound, ct);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var reporting = ReportAsync(sources, run, progress, report, done.Token);
+        var chunks = new ChunkBook(book, tenant, Source, options.Subscription ? "imputed" : "list");
+        try
+        {
+            var degree = new ParallelOptions { MaxDegreeOfParallelism = options.Readers, CancellationToken = ct };
+            await Parallel.ForEachAsync(changed, degree, async (entry, token) =>
+            {
+                try
+                {
+                    await new FileImport(entry.File, sources, chunks, options, progress, time).ReadAsync(entry.Id, token);
+                    progress.File(failed: false);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // One file that cannot be read is no reason to leave the others.
+                    failures.Enqueue((entry.File.Path, e.Message));
+                    progress.File(failed: true);
+                    await sources.FailAsync(entry.Id, e.Message, token);
+                }
+            });
+            await RememberAsync(changed, options, sources, ct);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await reporting;
+            await EndRunAsync(sources, run, progress, failures, ct);
+        }
+    }
+
+    private async Task EndRunAsync(
+        SourceBook sources, long run, ImportProgress progress, ConcurrentQueue<(string Path, string Reason)> failures, CancellationToken ct)
+    {
+        var whole = progress.FilesRead + progress.FilesFailed == progress.FilesChanged;
+        var status = !whole ? "interrupted" : failures.IsEmpty ? "done" : "failed";
+        var detail = failures.TryPeek(out var first) ? $"{failures.Count} of the files could not be read; the first is {first.Path}: {first.Reason}" : null;
+        try
+        {
+            await sources.UpdateRunAsync(run, progress, status, time.GetUtcNow(), detail, ct.IsCancellationRequested ? CancellationToken.None : ct);
+        }
+        catch (Npgsql.NpgsqlException) when (!whole)
+        {
+            // The database is gone, and the import ends for that reason: it must not be hidden by this one.
+        }
+    }
+
+    /// <summary>Which files differ from what was read of them.</summary>
+    private async Task<List<(TranscriptFile File, long Id)>> ChangedAsync(
+        IReadOnlyList<TranscriptFile> files, ImportOptions options, SourceBook sources, CancellationToken ct)
+    {
+        var candidates = files.Where(f => !_seen.TryGetValue(f.Path, out var s) || s.Size != f.Size || s.ModifiedNs != f.ModifiedNs).ToList();
+        var changed = new List<(TranscriptFile, long)>();
+        if (candidates.Count == 0)
+        {
+            return changed;
+        }
+
+        var known = await KnownAsync(candidates, options, sources, ct);
+        foreach (var file in candidates)
+        {
+            var entry = known[StoredPath(file, options)];
+            if (entry.Status == "read" && entry.Size == file.Size && entry.ModifiedNs == file.ModifiedNs)
+            {
+                _seen[file.Path] = (file.Size, file.ModifiedNs, entry.Rejects);
+            }
+            else
+            {
+                changed.Add((file, entry.Id));
+            }
+        }
+
+        return changed;
+    }
+
+    private async Task RememberAsync(
+        List<(TranscriptFile File, long Id)> read, ImportOptions options, SourceBook sources, CancellationToken ct)
+    {
+        var files = read.ConvertAll(r => r.File);
+        var known = await KnownAsync(files, options, sources, ct);
+        foreach (var file in files)
+        {
+            var entry = known[StoredPath(file, options)];
+            if (entry is { Status: "read", Size: { } size, ModifiedNs: { } modified })
+            {
+                _seen[file.Path] = (size, modified, entry.Rejects);
+            }
+        }
+    }
+
+    private static Task<Dictionary<string, KnownFile>> KnownAsync(
+        List<TranscriptFile> files, ImportOptions options, SourceBook sources, CancellationToken ct) =>
+        sources.RegisterAsync([.. files.Select(f => StoredPath(f, options)).Distinct(StringComparer.Ordinal)], ct);
+
+    /// <summary>A path holds the name of its user as often as a line does.</summary>
+    private static string StoredPath(TranscriptFile file, ImportOptions options) => options.Redaction.Apply(file.Path);
+
+    private async Task ReportAsync(SourceBook sources, long run, ImportProgress progress, Action<ImportProgress>? report, CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(ReportEvery, time, ct);
+                report?.Invoke(progress);
+                await Patience.WithAsync(
+                    async () =>
+                    {
+                        await sources.UpdateRunAsync(run, progress, "running", null, null, ct);
+                        return true;
+                    },
+                    time,
+                    ct);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The import has ended; its last word follows.
+        }
+        catch (Exception e) when (e is Npgsql.NpgsqlException or RefusedException)
+        {
+            // Progress is for the eye: what was booked does not depend on it.
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Herdbook.Catalog;
+
+/// <summary>The engine's own books: which plan was applied, and which tables there are.</summary>
+internal static class AppliedPlans
+{
+    private const string Book = "insert into catalog.applied_plan (catalog_digest, steps) values ($1, $2)";
+
+    private const string Forget = "delete from catalog.manifest";
+
+    private const string Declare = """
+        insert into catalog.manifest (table_name, module, kind, yaml_digest, declaration)
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[])
+        """;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static async Task RecordAsync(NpgsqlConnection connection, CatalogSet catalog, CatalogPlan plan, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var book = new NpgsqlBatchCommand(Book);
+        book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = plan.Digest });
+        book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(plan.Steps, Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        batch.BatchCommands.Add(book);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Forget));
+
+        var tables = catalog.Tables;
+        var declare = new NpgsqlBatchCommand(Declare);
+        Texts(declare, [.. tables.Select(table => table.FullName)]);
+        Texts(declare, [.. tables.Select(table => table.Module)]);
+        Texts(declare, [.. tables.Select(table => table.Kind.ToString().ToLowerInvariant())]);
+        Texts(declare, [.. tables.Select(table => table.Digest)]);
+        Texts(declare, [.. tables.Select(table => JsonSerializer.Serialize(table, Json))], NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
+        batch.BatchCommands.Add(declare);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static void Texts(NpgsqlBatchCommand command, string[] values, NpgsqlDbType type = NpgsqlDbType.Array | NpgsqlDbType.Text) =>
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = type });
+}

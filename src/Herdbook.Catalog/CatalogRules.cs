@@ -1,0 +1,54 @@
+using Herdbook.Catalog.Yaml;
+
+namespace Herdbook.Catalog;
+
+/// <summary>The rules between tables: what is referred to exists, has one key, and has the same type.</summary>
+internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<CatalogError> errors)
+{
+    /// <summary>The tables in which the engine itself keeps books.</summary>
+    private static readonly string[] Own = [DesiredSchema.AppliedPlanTable, DesiredSchema.ManifestTable];
+
+    public void Check(string folder)
+    {
+        // A file with errors declares a table all the same: only its own errors are told, not those that follow from it.
+        var broken = errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
+        foreach (var column in from table in tables from column in table.Columns where column.Refers is not null select column)
+        {
+            CheckReference(column, folder, broken);
+        }
+
+        foreach (var own in Own.Where(own => tables.All(table => table.FullName != own) && !broken.Contains(FileOf(folder, own))))
+        {
+            errors.Add(new CatalogError(folder, 0, 0, $"'{own}' is not declared, and the engine keeps its books there.", $"Restore {own.Replace('.', '/')}.yaml."));
+        }
+    }
+
+    private void CheckReference(ColumnDeclaration column, string folder, HashSet<string> broken)
+    {
+        var target = tables.FirstOrDefault(table => table.FullName == column.Refers);
+        if (target is null)
+        {
+            if (!broken.Contains(FileOf(folder, column.Refers!)))
+            {
+                Error(column, $"'{column.Name}' refers to '{Shown.Of(column.Refers!)}', which is not declared.", Nearest.Remedy(column.Refers!, [.. tables.Select(table => table.FullName)], "table"));
+            }
+        }
+        else if (target.Key.Count > 1)
+        {
+            Error(column, $"'{column.Name}' refers to {target.FullName}, whose key has {target.Key.Count} columns.", "Refer to the tables that it joins instead.");
+        }
+        else if (!target.Isolated)
+        {
+            Error(column, $"'{column.Name}' refers to {target.FullName}, which belongs to no tenant.", "Remove 'refers'.");
+        }
+        else if (target.Column(target.Key[0]) is { } key && key.Type != column.Type)
+        {
+            Error(column, $"'{column.Name}' is {column.Type}, and {target.FullName}.{key.Name} is {key.Type}.", "Give both the same type.");
+        }
+    }
+
+    private static string FileOf(string folder, string table) => Path.Combine(folder, table.Replace('.', Path.DirectorySeparatorChar) + ".yaml");
+
+    private void Error(ColumnDeclaration column, string message, string remedy) =>
+        errors.Add(new CatalogError(column.At.File, column.At.Line, column.At.Column, message, remedy));
+}

@@ -1,0 +1,80 @@
+namespace Herdbook.Catalog;
+
+/// <summary>The columns that a kind brings along. Their names are refused in files, so none is declared twice.</summary>
+internal static class ImplicitColumns
+{
+    public const string Tenant = "tenant_id";
+    public const string BookingId = "booking_id";
+    public const string BookedAt = "booked_at";
+    public const string BookedXid = "booked_xid";
+
+    private static readonly ColumnDeclaration TenantColumn = new()
+    {
+        Name = Tenant,
+        Type = "text",
+        About = "The tenant that owns the row.",
+        Required = true,
+        Default = new("current_setting('herdbook.tenant')", IsSql: true),
+        Implicit = true,
+    };
+
+    private static readonly ColumnDeclaration BookingIdColumn = new()
+    {
+        Name = BookingId,
+        Type = "bigint",
+        About = "The booking's number, given in the order of booking.",
+        Required = true,
+        Identity = true,
+        Implicit = true,
+    };
+
+    private static readonly ColumnDeclaration BookedAtColumn = new()
+    {
+        Name = BookedAt,
+        Type = "timestamp with time zone",
+        About = "When the row was booked.",
+        Required = true,
+        Default = new("now()", IsSql: true),
+        Implicit = true,
+    };
+
+    private static readonly ColumnDeclaration BookedXidColumn = new()
+    {
+        Name = BookedXid,
+        Type = "xid8",
+        About = "The transaction that booked the row: the extract's watermark.",
+        Required = true,
+        Default = new("pg_current_xact_id()", IsSql: true),
+        Implicit = true,
+    };
+
+    public static IEnumerable<ColumnDeclaration> Before(TableDeclaration table)
+    {
+        if (table.Isolated)
+        {
+            yield return TenantColumn;
+        }
+
+        if (table.Kind == TableKind.Ledger && table.Key is [BookingId])
+        {
+            yield return BookingIdColumn;
+        }
+    }
+
+    public static IEnumerable<ColumnDeclaration> After(TableDeclaration table)
+    {
+        if (table.Kind == TableKind.Ledger)
+        {
+            yield return BookedAtColumn;
+            yield return BookedXidColumn;
+        }
+    }
+
+    /// <summary>Whether a file of this kind may not declare the name itself.</summary>
+    public static bool Reserves(string name, TableKind kind, bool isolated) => name switch
+    {
+        Tenant => isolated,
+        BookingId or BookedAt or BookedXid => kind == TableKind.Ledger,
+        _ => false,
+    };
+}

@@ -1,0 +1,140 @@
+namespace Herdbook.Catalog;
+
+/// <summary>The functions that triggers and policies call. They stand in the schema catalog, run as the caller, and trust no search_path.</summary>
+internal static class CatalogFunctions
+{
+    private const string CurrentTenant = """
+        declare
+            tenant text := current_setting('herdbook.tenant', true);
+        begin
+            if tenant is null or tenant = '' then
+                raise exception using
+                    errcode = 'insufficient_privilege',
+                    message = 'no tenant is set, so no row can be read or written',
+                    hint = 'Set one first: select set_config(''herdbook.tenant'', ''default'', false)';
+            end if;
+            return tenant;
+        end
+        """;
+
+    private const string RefuseChange = """
+        begin
+            raise exception using
+                errcode = 'restrict_violation',
+                message = case tg_argv[0]
+                    when 'ledger' then format('%I.%I is a ledger: what is booked is never changed, so %s is refused', tg_table_schema, tg_table_name, tg_op)
+                    when 'version' then format('%I.%I is immutable: a version is never changed, so %s is refused', tg_table_schema, tg_table_name, tg_op)
+                    else format('rows of %I.%I are deleted by setting deleted_at, so %s is refused', tg_table_schema, tg_table_name, tg_op)
+                end,
+                hint = case tg_argv[0]
+                    when 'ledger' then 'Book a correcting row.'
+                    when 'version' then 'Insert a new version.'
+                    else 'update ... set deleted_at = now()'
+                end,
+                schema = tg_table_schema,
+                table = tg_table_name;
+        end
+        """;
+
+    private const string KeepTimes = """
+        begin
+            if 'created_at' = any (tg_argv) and new.created_at is distinct from old.created_at then
+                raise exception using
+                    errcode = 'restrict_violation',
+                    message = format('created_at of %I.%I never changes', tg_table_schema, tg_table_name),
+                    hint = 'Leave created_at out of the update.',
+                    schema = tg_table_schema,
+                    table = tg_table_name;
+            end if;
+            if 'modified_at' = any (tg_argv) then
+                new.modified_at := clock_timestamp();
+            end if;
+            if 'updated_at' = any (tg_argv) then
+                new.updated_at := clock_timestamp();
+            end if;
+            return new;
+        end
+        """;
+
+    private const string OnlySoftDelete = """
+        begin
+            if to_jsonb(new) - 'deleted_at' is distinct from to_jsonb(old) - 'deleted_at' then
+                raise exception using
+                    errcode = 'restrict_violation',
+                    message = format('%I.%I is a junction: only deleted_at of a row changes', tg_table_schema, tg_table_name),
+                    hint = 'Set deleted_at, and insert another row.',
+                    schema = tg_table_schema,
+                    table = tg_table_name;
+            end if;
+            return new;
+        end
+        """;
+
+    private const string ContentAddress = """
+        declare
+            kept jsonb := to_jsonb(new);
+            given text := kept ->> tg_argv[0];
+            content text := kept ->> tg_argv[1];
+            address text := encode(sha256(convert_to(content, 'UTF8')), 'hex');
+        begin
+            if content is null then
+                raise exception using
+                    errcode = 'not_null_violation',
+                    message = format('%I.%I is addressed by its content, and %I is null', tg_table_schema, tg_table_name, tg_argv[1]),
+                    schema = tg_table_schema,
+                    table = tg_table_name;
+            end if;
+            if given is null then
+                return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], address));
+            end if;
+            if given <> address then
+                raise exception using
+                    errcode = 'check_violation',
+                    message = format('%I of %I.%I is not the SHA-256 of %I', tg_argv[0], tg_table_schema, tg_table_name, tg_argv[1]),
+                    detail = format('The content has %s.', address),
+                    hint = 'Leave the key out, and the database fills it in.',
+                    schema = tg_table_schema,
+                    table = tg_table_name;
+            end if;
+            return new;
+        end
+        """;
+
+    /// <summary>Without a filled manifest (the moment of the first apply) no type is known, and none is accepted.</summary>
+    private const string CheckSubject = """
+        declare
+            given text := to_jsonb(new) ->> tg_argv[0];
+        begin
+            if not exists (select from {catalog}.manifest m where m.table_name = given) then
+                raise exception using
+                    errcode = 'check_violation',
+                    message = format('%I of %I.%I is ''%s'', and no table of the catalog bears that name', tg_argv[0], tg_table_schema, tg_table_name, given),
+                    hint = 'Use module.table, as in herd.ticket_def.',
+                    schema = tg_table_schema,
+                    table = tg_table_name;
+            end if;
+            return new;
+        end
+        """;
+
+    public static IEnumerable<Statement> All(SchemaNames names)
+    {
+        var schema = Quote.Name(names.Of(DesiredSchema.CatalogModule));
+        yield return Function(schema, "current_tenant", "text", "stable parallel safe", CurrentTenant);
+        yield return Function(schema, "refuse_change", "trigger", "", RefuseChange);
+        yield return Function(schema, "keep_times", "trigger", "", KeepTimes);
+        yield return Function(schema, "only_soft_delete", "trigger", "", OnlySoftDelete);
+        yield return Function(schema, "content_address", "trigger", "", ContentAddress);
+        yield return Function(schema, "check_subject", "trigger", "", CheckSubject.Replace("{catalog}", names.Of(DesiredSchema.CatalogModule), StringComparison.Ordinal));
+    }
+
+    private static Statement Function(string schema, string name, string returns, string traits, string body) => new(
+        $"""
+        create function {schema}.{name}() returns {returns} language plpgsql {traits} security invoker set search_path = pg_catalog as $body$
+        {body}
+        $body$
+        """,
+        DesiredSchema.CatalogModule,
+        $"function {name}",
+        SourceMark.None);
+}

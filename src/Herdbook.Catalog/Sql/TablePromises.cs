@@ -1,0 +1,100 @@
+namespace Herdbook.Catalog;
+
+/// <summary>
+/// What PostgreSQL keeps for a kind: row-level security, triggers that fire for every role and in every replication mode, and the
+/// application's privileges.
+/// </summary>
+internal sealed class TablePromises(TableDeclaration table, SchemaNames names, string target)
+{
+    private static readonly string[] Times = ["created_at", "modified_at", "updated_at"];
+
+    private readonly string _functions = Quote.Name(names.Of(DesiredSchema.CatalogModule));
+    private readonly List<string> _triggers = [];
+
+    public IEnumerable<Statement> Statements() => [.. Isolation(), .. Triggers(), .. Privileges()];
+
+    private IEnumerable<Statement> Isolation()
+    {
+        if (!table.Isolated)
+        {
+            yield break;
+        }
+
+        yield return Of($"alter table {target} enable row level security", "isolation");
+        yield return Of($"alter table {target} force row level security", "isolation");
+
+        // The subquery is evaluated once for each statement, not for each row; without a tenant it raises.
+        var ours = $"tenant_id = (select {_functions}.current_tenant())";
+        yield return Of($"create policy tenant on {target} for all to public using ({ours}) with check ({ours})", "isolation");
+    }
+
+    private IEnumerable<Statement> Triggers()
+    {
+        var kind = Quote.Literal(table.Kind.ToString().ToLowerInvariant());
+        if (table.Kind is TableKind.Ledger or TableKind.Version)
+        {
+            yield return Trigger("herdbook_refuse_change", "before update or delete", "for each row", $"refuse_change({kind})");
+            yield return Trigger("herdbook_refuse_any_change", "before update or delete", "for each statement", $"refuse_change({kind})");
+            yield return Trigger("herdbook_refuse_truncate", "before truncate", "for each statement", $"refuse_change({kind})");
+        }
+
+        if (table.Kind is TableKind.Entity or TableKind.Junction && table.Declares("deleted_at"))
+        {
+            yield return Trigger("herdbook_refuse_delete", "before delete", "for each row", $"refuse_change({kind})");
+            yield return Trigger("herdbook_refuse_any_delete", "before delete", "for each statement", $"refuse_change({kind})");
+            yield return Trigger("herdbook_refuse_truncate", "before truncate", "for each statement", $"refuse_change({kind})");
+        }
+
+        if (table.Kind == TableKind.Entity && Times.Where(table.Declares).ToList() is { Count: > 0 } times)
+        {
+            yield return Trigger("herdbook_keep_times", "before update", "for each row", $"keep_times({string.Join(", ", times.Select(Quote.Literal))})");
+        }
+
+        if (table.Kind == TableKind.Junction)
+        {
+            yield return Trigger("herdbook_only_soft_delete", "before update", "for each row", "only_soft_delete()");
+        }
+
+        if (table.ContentAddress is { } content)
+        {
+            yield return Trigger("herdbook_content_address", "before insert", "for each row", $"content_address({Quote.Literal(table.Key[0])}, {Quote.Literal(content)})");
+        }
+
+        if (table.Subject is { } subject)
+        {
+            var type = Quote.Name(subject.TypeColumn);
+            yield return Trigger("herdbook_subject", $"before insert or update of {type}", $"for each row when (new.{type} is not null)", $"check_subject({Quote.Literal(subject.TypeColumn)})");
+        }
+
+        foreach (var name in _triggers)
+        {
+            yield return Of($"alter table {target} enable always trigger {name}", $"trigger {name}");
+        }
+    }
+
+    private IEnumerable<Statement> Privileges()
+    {
+        var granted = table.Kind switch
+        {
+            // The catalog's own tables are written by the engine, as the owner; tenants are registered by the application.
+            _ when !table.Isolated && table.Kind != TableKind.Entity => "select",
+            TableKind.Entity => "select, insert, update",
+            TableKind.Ledger or TableKind.Version => "select, insert",
+            TableKind.Junction => "select, insert",
+            _ => "select, insert, update, delete",
+        };
+        yield return Of($"grant {granted} on {target} to {Roles.App}", "privileges");
+        if (table.Kind == TableKind.Junction && table.Declares("deleted_at"))
+        {
+            yield return Of($"grant update (deleted_at) on {target} to {Roles.App}", "privileges");
+        }
+    }
+
+    private Statement Trigger(string name, string when, string each, string call)
+    {
+        _triggers.Add(name);
+        return Of($"create trigger {name} {when} on {target} {each} execute function {_functions}.{call}", $"trigger {name}");
+    }
+
+    private Statement Of(string sql, string what) => new(sql, table.FullName, what, table.At);
+}

@@ -1,0 +1,145 @@
+namespace Herdbook.Catalog.Yaml;
+
+/// <summary>Reads one column: <c>name: {type: text, required: true}</c>.</summary>
+internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogError> errors)
+{
+    private static readonly string[] Keywords =
+        ["type", "about", "example", "required", "identity", "default", "oneOf", "refers", "unit", "min", "max"];
+
+    public ColumnDeclaration? Read(ScalarNode name, Node node)
+    {
+        Identifiers.Check(name, "column", errors);
+        if (ImplicitColumns.Reserves(name.Text, kind, isolated))
+        {
+            Error(name.At, $"'{name.Text}' is added by the engine.", "Leave it out of the file.");
+        }
+
+        if (node is not MapNode map)
+        {
+            Error(node.At, $"Column '{Shown.Of(name.Text)}' is not a map.", "Write it as {type: text, about: ...}.");
+            return null;
+        }
+
+        var reader = new MapReader(map, Keywords, errors);
+        if (reader.RequiredText("type", "Write the column as {type: text}.") is not { } word)
+        {
+            return null;
+        }
+
+        if (ColumnType.Parse(word) is not { } type)
+        {
+            Error(reader.Place("type"), $"'{Shown.Of(word)}' is no type.", ColumnType.Suggest(word));
+            return null;
+        }
+
+        var oneOf = OneOf(reader, type);
+        var column = new ColumnDeclaration
+        {
+            Name = name.Text,
+            Type = type.Sql,
+            About = reader.Text("about"),
+            Example = reader.Text("example"),
+            Required = reader.Flag("required"),
+            Identity = reader.Flag("identity"),
+            Default = Default(reader, type, oneOf),
+            OneOf = oneOf,
+            Refers = reader.Text("refers"),
+            Unit = reader.Text("unit"),
+            Min = reader.Number("min"),
+            Max = reader.Number("max"),
+            At = name.At,
+        };
+        Check(column, type, reader);
+        return column;
+    }
+
+    private void Check(ColumnDeclaration column, ColumnType type, MapReader reader)
+    {
+        if (column.Identity && type.Family != TypeFamily.Integer)
+        {
+            Error(reader.Place("identity"), "Only whole numbers can be numbered by the database.", "Use type bigint.");
+        }
+
+        if (column.Identity && column.Default is not null)
+        {
+            Error(reader.Place("default"), "An identity column has its own default.", "Remove 'default'.");
+        }
+
+        if ((column.Min ?? column.Max) is not null && type.Family is not (TypeFamily.Integer or TypeFamily.Number))
+        {
+            Error(reader.Place(column.Min is null ? "max" : "min"), $"'min' and 'max' do not fit type {type.Sql}.", "Use them on numbers.");
+        }
+
+        if (column is { Min: { } min, Max: { } max } && min > max)
+        {
+            Error(reader.Place("min"), "'min' is greater than 'max'.", "Exchange the two.");
+        }
+    }
+
+    private List<string>? OneOf(MapReader reader, ColumnType type)
+    {
+        if (!reader.Has("oneOf"))
+        {
+            return null;
+        }
+
+        var words = reader.Words("oneOf");
+        foreach (var word in words)
+        {
+            if (type.Refuses(word.Text) is { } why)
+            {
+                Error(word.At, $"'{Shown.Of(word.Text)}' is {why}.", $"Each value of 'oneOf' has the column's type, {type.Sql}.");
+            }
+        }
+
+        if (type.Family is not (TypeFamily.Text or TypeFamily.Integer or TypeFamily.Number))
+        {
+            Error(reader.Place("oneOf"), $"'oneOf' does not fit type {type.Sql}.", "Use it on text and numbers.");
+        }
+
+        return [.. words.Select(word => word.Text)];
+    }
+
+    private DefaultValue? Default(MapReader reader, ColumnType type, List<string>? oneOf)
+    {
+        switch (reader.Node("default"))
+        {
+            case null:
+                return null;
+            case MapNode map:
+                var sql = new MapReader(map, ["sql"], errors).RequiredText("sql", "Write it as default: {sql: now()}.");
+                return sql is null ? null : new DefaultValue(sql, IsSql: true);
+            case ScalarNode { Quoted: false, Text: "now()" } when type.Family == TypeFamily.Time:
+                return new DefaultValue("now()", IsSql: true);
+            case ScalarNode scalar:
+                return Literal(scalar, type, oneOf);
+            case { } other:
+                Error(other.At, "'default' is a list.", "Write a value, or {sql: expression}.");
+                return null;
+        }
+    }
+
+    private DefaultValue? Literal(ScalarNode scalar, ColumnType type, List<string>? oneOf)
+    {
+        if (!scalar.Quoted && scalar.Text is "" or "~" or "null" || scalar.Text.Contains('\0', StringComparison.Ordinal))
+        {
+            Error(scalar.At, "'default' has no value.", "Leave it out for NULL, or write '' for the empty text.");
+            return null;
+        }
+
+        if (type.Refuses(scalar.Text) is { } why)
+        {
+            Error(scalar.At, $"The default '{Shown.Of(scalar.Text)}' is {why}.", "Write a value of the column's type, or {sql: expression}.");
+            return null;
+        }
+
+        if (oneOf is not null && !oneOf.Contains(scalar.Text))
+        {
+            Error(scalar.At, $"The default '{Shown.Of(scalar.Text)}' is not in 'oneOf'.", Nearest.Remedy(scalar.Text, oneOf, "value"));
+        }
+
+        return new DefaultValue(scalar.Text, IsSql: false);
+    }
+
+    private void Error(SourceMark at, string message, string remedy) => errors.Add(new CatalogError(at.File, at.Line, at.Column, message, remedy));
+}

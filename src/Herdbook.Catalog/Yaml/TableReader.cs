@@ -1,0 +1,218 @@
+using System.Security.Cryptography;
+
+namespace Herdbook.Catalog.Yaml;
+
+/// <summary>Reads one file into one declaration. What concerns other tables is checked by <see cref="CatalogRules"/>.</summary>
+internal sealed class TableReader(string file, string module, string name, List<CatalogError> errors)
+{
+    private static readonly string[] Keywords =
+    [
+        "table", "kind", "about", "key", "columns", "unique", "indexes", "checks", "subject", "search", "display",
+        "rebuildFrom", "isolation", "contentAddress",
+    ];
+
+    private static readonly Dictionary<string, TableKind> Kinds = Enum.GetValues<TableKind>()
+        .ToDictionary(kind => kind.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    public TableDeclaration? Read(byte[] bytes)
+    {
+        var before = errors.Count;
+        var root = YamlGuard.Read(file, bytes, errors);
+        if (root is null)
+        {
+            return null;
+        }
+
+        if (root is not MapNode map)
+        {
+            Error(root.At, "The file is not a map.", "Begin it with 'table: module.name'.");
+            return null;
+        }
+
+        var reader = new MapReader(map, Keywords, errors);
+        CheckName(reader);
+        var kind = Kind(reader);
+        var about = reader.RequiredText("about", "Say in one sentence what a row is.");
+        var isolated = Isolated(reader);
+        var columns = kind is { } known ? Columns(reader, known, isolated) : [];
+        var table = new TableDeclaration
+        {
+            Module = module,
+            Name = name,
+            Kind = kind ?? TableKind.Entity,
+            About = about ?? "",
+            Key = Key(reader, kind),
+            Columns = columns,
+            Unique = Indexes(reader, "unique"),
+            Indexes = Indexes(reader, "indexes"),
+            Checks = Checks(reader),
+            Subject = Subject(reader),
+            Search = Names(reader, "search"),
+            Display = Display(reader),
+            RebuildFrom = reader.Text("rebuildFrom"),
+            ContentAddress = reader.Text("contentAddress"),
+            Isolated = isolated,
+            Digest = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            At = map.At,
+        };
+        if (kind is not null && columns.Count > 0)
+        {
+            new TableRules(table, reader, errors).Check();
+        }
+
+        return errors.Count == before ? table : null;
+    }
+
+    private void CheckName(MapReader reader)
+    {
+        if (reader.RequiredText("table", $"Begin the file with 'table: {module}.{name}'.") is { } declared && declared != $"{module}.{name}")
+        {
+            Error(reader.Place("table"), $"'{Shown.Of(declared)}' does not match the file, which stands for {module}.{name}.",
+                $"Write 'table: {module}.{name}', or move the file to {Shown.Of(declared.Replace('.', '/'))}.yaml.");
+        }
+    }
+
+    private TableKind? Kind(MapReader reader)
+    {
+        if (reader.RequiredText("kind", $"Add one of: {string.Join(", ", Kinds.Keys)}.") is not { } word)
+        {
+            return null;
+        }
+
+        if (Kinds.TryGetValue(word, out var kind))
+        {
+            return kind;
+        }
+
+        Error(reader.Place("kind"), $"'{Shown.Of(word)}' is no kind.", Nearest.Remedy(word, Kinds.Keys, "kind"));
+        return null;
+    }
+
+    private bool Isolated(MapReader reader)
+    {
+        if (!reader.Has("isolation"))
+        {
+            return true;
+        }
+
+        if (reader.Text("isolation") is { } word && word != "none")
+        {
+            Error(reader.Place("isolation"), $"'{Shown.Of(word)}' is no isolation.", "Leave it out: rows belong to a tenant.");
+        }
+        else if (module != DesiredSchema.CatalogModule)
+        {
+            Error(reader.Place("isolation"), "Only the catalog's own tables belong to no tenant.", "Remove 'isolation'.");
+        }
+
+        return false;
+    }
+
+    private List<string> Key(MapReader reader, TableKind? kind)
+    {
+        if (!reader.Has("key"))
+        {
+            if (kind != TableKind.Ledger && kind is not null)
+            {
+                Error(reader.At, "'key' is missing.", "Name the column, or the columns as [a, b], that identify a row.");
+            }
+
+            return [ImplicitColumns.BookingId];
+        }
+
+        return reader.Node("key") is ScalarNode
+            ? reader.Text("key") is { } only ? [only] : []
+            : Names(reader, "key");
+    }
+
+    private List<ColumnDeclaration> Columns(MapReader reader, TableKind kind, bool isolated)
+    {
+        if (reader.Map("columns") is not { Entries.Count: > 0 } map)
+        {
+            Error(reader.Place("columns"), "The table has no columns.", "Add 'columns:' with at least one.");
+            return [];
+        }
+
+        var columns = new ColumnReader(kind, isolated, errors);
+        return [.. map.Entries.Select(entry => columns.Read(entry.Key, entry.Value)).OfType<ColumnDeclaration>()];
+    }
+
+    private List<IndexDeclaration> Indexes(MapReader reader, string keyword)
+    {
+        var indexes = new List<IndexDeclaration>();
+        foreach (var item in reader.Items(keyword))
+        {
+            if (item is MapNode map)
+            {
+                var options = new MapReader(map, keyword == "unique" ? ["columns", "where"] : ["columns", "using", "where"], errors);
+                if (!options.Has("columns"))
+                {
+                    Error(map.At, "'columns' is missing.", "Write {columns: [a], where: \"...\"}.");
+                }
+
+                var method = options.Text("using") ?? "btree";
+                if (method is not ("btree" or "gin" or "brin" or "hash"))
+                {
+                    Error(options.Place("using"), $"'{Shown.Of(method)}' is no index method.", "Use btree, gin, brin or hash.");
+                }
+
+                indexes.Add(new IndexDeclaration(Names(options, "columns"), method, options.Text("where")) { At = map.At });
+            }
+            else
+            {
+                indexes.Add(new IndexDeclaration([.. MapReader.Words(item, keyword, errors).Select(word => word.Text)], "btree", null) { At = item.At });
+            }
+        }
+
+        return indexes;
+    }
+
+    private List<CheckDeclaration> Checks(MapReader reader)
+    {
+        var checks = new List<CheckDeclaration>();
+        foreach (var (key, value) in reader.Map("checks")?.Entries ?? [])
+        {
+            Identifiers.Check(key, "check", errors);
+            if (value is ScalarNode { Text.Length: > 0 } sql)
+            {
+                checks.Add(new CheckDeclaration(key.Text, sql.Text) { At = sql.At });
+            }
+            else
+            {
+                Error(value.At, $"The check '{Shown.Of(key.Text)}' has no SQL.", "Write name: \"expression\".");
+            }
+        }
+
+        return checks;
+    }
+
+    private SubjectDeclaration? Subject(MapReader reader)
+    {
+        if (!reader.Has("subject"))
+        {
+            return null;
+        }
+
+        if (Names(reader, "subject") is [var type, var id])
+        {
+            return new SubjectDeclaration(type, id);
+        }
+
+        Error(reader.Place("subject"), "'subject' names two columns.", "Write it as [subject_type, subject_id].");
+        return null;
+    }
+
+    private DisplayDeclaration? Display(MapReader reader)
+    {
+        if (reader.Map("display") is not { } map)
+        {
+            return null;
+        }
+
+        var display = new MapReader(map, ["title", "group", "columns"], errors);
+        return new DisplayDeclaration(display.Text("title"), display.Text("group"), Names(display, "columns"));
+    }
+
+    private static List<string> Names(MapReader reader, string keyword) => [.. reader.Words(keyword).Select(word => word.Text)];
+
+    private void Error(SourceMark at, string message, string remedy) => errors.Add(new CatalogError(at.File, at.Line, at.Column, message, remedy));
+}

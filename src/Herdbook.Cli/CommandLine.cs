@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Herdbook.Cli.Commands;
+using Herdbook.Cli.Terminal;
+using Spectre.Console;
 
 namespace Herdbook.Cli;
 
@@ -18,14 +20,13 @@ internal static class CommandLine
         UpCommand.Create(),
         DownCommand.Create(),
         StatusCommand.Create(),
-        DoctorCommand.Create(),
-        PlanCommand.Create(),
         ApplyCommand.Create(),
         PsqlCommand.Create(),
     ];
 
     public static async Task<int> RunAsync(string[] args)
     {
+        AnsiConsole.Console = Terminals.Standard();
         var root = Build();
         root.Description = "Herdbook: the book of record for a team's AI agents.";
         var parsed = root.Parse(PsqlCommand.Separate(args), new ParserConfiguration { ResponseFileTokenReplacer = null });

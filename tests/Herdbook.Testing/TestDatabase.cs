@@ -1,3 +1,4 @@
+using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Postgres;
 using Npgsql;
@@ -62,7 +63,9 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var cluster = await PostgresFixture.ClusterAsync();
         await ExecuteAsync(cluster.ConnectionString("postgres"), $"create database {Template}", CancellationToken.None);
-        await Schema.ApplyAsync(cluster.ConnectionString(Template), CancellationToken.None);
+        await Schema.EnsureRolesAsync(cluster.ConnectionString(Template), CancellationToken.None);
+        await using var database = HerdbookDatabase.ConnectAsRoles(cluster.ConnectionString(Template));
+        await Schema.ApplyAsync(database, ApplyOptions.Safe, CancellationToken.None);
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Herdbook.Catalog;
 using Herdbook.Cli.Terminal;
 using Herdbook.Core;
 using Herdbook.Core.Homes;
@@ -81,7 +82,7 @@ internal static class UpCommand
     {
         var steps = new Steps(AnsiConsole.Console);
         HomeChecks.Prepare(home);
-        using var plane = ControlPlane.Take(home, ServerOptions.Version, DateTimeOffset.UtcNow);
+        using var plane = ControlPlane.Take(home, Product.Version, DateTimeOffset.UtcNow);
         HerdbookServer.RequireFreePort(options.Port);
 
         await using var session = await steps.RunAsync("database", "starting PostgreSQL", async () =>
@@ -89,7 +90,11 @@ internal static class UpCommand
             var opened = await HomeSession.OpenBareAsync(home, ct);
             return (opened, Describe(opened));
         });
-        await steps.RunAsync("catalog", "comparing the tables", async () => (true, await Schema.ApplyAsync(session.ConnectionString, ct)));
+        await steps.RunAsync("catalog", "comparing the tables", async () =>
+        {
+            var plan = await Schema.ApplyAsync(session.Database, ApplyOptions.Safe, ct);
+            return (plan, $"{Schema.Declared.Tables.Count} tables, {(plan.IsEmpty ? "current" : $"{plan.Steps.Count} changes applied")}");
+        });
         await using var server = await steps.RunAsync("server", "starting", async () =>
         {
             var started = await HerdbookServer.StartAsync(options, session, ct);

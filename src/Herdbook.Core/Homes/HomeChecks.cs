@@ -31,12 +31,6 @@ public static class HomeChecks
             }
 
             RefuseFull(home);
-            // Opening takes the lock for a moment, so an existing lock file is left alone.
-            if (!File.Exists(home.LockFile))
-            {
-                File.WriteAllText(home.LockFile, "");
-            }
-
             var probe = Path.Combine(home.Root, string.Create(CultureInfo.InvariantCulture, $".probe-{Environment.ProcessId}"));
             File.WriteAllText(probe, "");
             File.Delete(probe);

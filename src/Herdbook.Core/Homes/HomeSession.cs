@@ -1,3 +1,4 @@
+using Herdbook.Catalog;
 using Herdbook.Core.Postgres;
 
 namespace Herdbook.Core.Homes;
@@ -44,7 +45,7 @@ public sealed class HomeSession : IAsyncDisposable
         var session = await OpenBareAsync(home, ct);
         try
         {
-            await Schema.ApplyAsync(session.ConnectionString, ct);
+            await Schema.ApplyAsync(session.Database, ApplyOptions.Safe, ct);
             return session;
         }
         catch

@@ -30,7 +30,7 @@ internal sealed class Readiness(HomeSession session)
 
     public static void Map(WebApplication app, Readiness readiness)
     {
-        app.MapGet("/healthz", () => TypedResults.Json(new { status = "alive", version = ServerOptions.Version, pid = Environment.ProcessId }));
+        app.MapGet("/healthz", () => TypedResults.Json(new { status = "alive", version = Product.Version, pid = Environment.ProcessId }));
         app.MapGet("/readyz", async (HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "no-store";

@@ -13,7 +13,7 @@ internal sealed class FileImport(
 
     private static readonly TimeSpan StillWriting = TimeSpan.FromSeconds(10);
 
-    private int maxLines = int.MaxValue;
+    private int _maxLines = int.MaxValue;
 
     /// <summary>What was read since the mark.</summary>
     private sealed record Chunk(ChunkRows Rows, TranscriptState State, long End, int Line, bool AtEnd, bool TailPending);
@@ -46,7 +46,7 @@ internal sealed class FileImport(
             {
                 if (chunk.Line - mark.Line > 1 || chunk.Rows.Events.Count == 0)
                 {
-                    maxLines = Math.Max(1, (chunk.Line - mark.Line) / 2);
+                    _maxLines = Math.Max(1, (chunk.Line - mark.Line) / 2);
                     reader = Reader(stream, mark);
                     continue;
                 }
@@ -69,7 +69,7 @@ internal sealed class FileImport(
                 return;
             }
 
-            maxLines = maxLines == int.MaxValue ? maxLines : maxLines * 2 < 0 ? int.MaxValue : maxLines * 2;
+            _maxLines = _maxLines == int.MaxValue ? _maxLines : _maxLines * 2 < 0 ? int.MaxValue : _maxLines * 2;
             mark = mark with { Offset = chunk.End, Line = chunk.Line, State = next.State };
         }
     }
@@ -79,7 +79,7 @@ internal sealed class FileImport(
         var parser = new TranscriptParser(TranscriptState.Load(mark.State), options.Redaction, FileSession());
         var rows = new ChunkRows();
         var (end, number) = (mark.Offset, mark.Line);
-        while (end - mark.Offset < ChunkBytes && number - mark.Line < maxLines)
+        while (end - mark.Offset < ChunkBytes && number - mark.Line < _maxLines)
         {
             if (reader.Next(ct) is not { } line)
             {

@@ -86,6 +86,7 @@ internal static class JsonText
             }
         }
 
+        result.Length = Math.Min(result.Length, ExcerptLength);
         if (result.Length > 0 && char.IsHighSurrogate(result[^1]))
         {
             result.Length--;

@@ -13,7 +13,7 @@ internal readonly record struct Line(ReadOnlyMemory<byte> Bytes, long Offset, lo
     public long End => Offset + Length + (Terminated ? 1 : 0);
 }
 
-/// <summary>Reads lines from a growing file in bounded memory: one buffer, never larger than the largest line that is taken.</summary>
+/// <summary>Reads lines from a growing file in bounded memory: one _buffer, never larger than the largest line that is taken.</summary>
 internal sealed class LineReader(Stream stream, long offset)
 {
     /// <summary>A longer line is skipped and rejected as too large.</summary>
@@ -21,11 +21,11 @@ internal sealed class LineReader(Stream stream, long offset)
 
     public const int KeptOfLargeLine = 64 * 1024;
 
-    private byte[] buffer = new byte[256 * 1024];
-    private int start;
-    private int filled;
-    private long position = offset;
-    private bool ended;
+    private byte[] _buffer = new byte[256 * 1024];
+    private int _start;
+    private int _filled;
+    private long _position = offset;
+    private bool _ended;
 
     /// <summary>The next line, or null at the end of what is there now.</summary>
     public Line? Next(CancellationToken ct)
@@ -33,15 +33,15 @@ internal sealed class LineReader(Stream stream, long offset)
         var searched = 0;
         while (true)
         {
-            var rest = buffer.AsSpan(start + searched, filled - start - searched);
+            var rest = _buffer.AsSpan(_start + searched, _filled - _start - searched);
             var feed = rest.IndexOf((byte)'\n');
             if (feed >= 0)
             {
                 return Take(searched + feed, terminated: true);
             }
 
-            searched = filled - start;
-            if (ended)
+            searched = _filled - _start;
+            if (_ended)
             {
                 return searched == 0 ? null : Take(searched, terminated: false);
             }
@@ -58,54 +58,54 @@ internal sealed class LineReader(Stream stream, long offset)
 
     private Line Take(int length, bool terminated)
     {
-        var line = new Line(buffer.AsMemory(start, length), position, length, terminated);
-        start += length + (terminated ? 1 : 0);
-        position = line.End;
+        var line = new Line(_buffer.AsMemory(_start, length), _position, length, terminated);
+        _start += length + (terminated ? 1 : 0);
+        _position = line.End;
         return line.TooLarge ? line with { Bytes = line.Bytes[..KeptOfLargeLine] } : line;
     }
 
     /// <summary>Reads past a line beyond the bound, keeping only its beginning.</summary>
     private Line Skip(int read, CancellationToken ct)
     {
-        var kept = buffer.AsSpan(start, KeptOfLargeLine).ToArray();
+        var kept = _buffer.AsSpan(_start, KeptOfLargeLine).ToArray();
         long length = read;
-        buffer = new byte[256 * 1024];
-        start = filled = 0;
+        _buffer = new byte[256 * 1024];
+        _start = _filled = 0;
         while (true)
         {
             ct.ThrowIfCancellationRequested();
             Fill();
-            var feed = buffer.AsSpan(0, filled).IndexOf((byte)'\n');
-            if (feed >= 0 || ended)
+            var feed = _buffer.AsSpan(0, _filled).IndexOf((byte)'\n');
+            if (feed >= 0 || _ended)
             {
-                length += feed >= 0 ? feed : filled;
-                start = feed >= 0 ? feed + 1 : filled;
-                var line = new Line(kept, position, length, feed >= 0);
-                position = line.End;
+                length += feed >= 0 ? feed : _filled;
+                _start = feed >= 0 ? feed + 1 : _filled;
+                var line = new Line(kept, _position, length, feed >= 0);
+                _position = line.End;
                 return line;
             }
 
-            length += filled;
-            filled = 0;
+            length += _filled;
+            _filled = 0;
         }
     }
 
     private void Fill()
     {
-        if (start > 0)
+        if (_start > 0)
         {
-            buffer.AsSpan(start, filled - start).CopyTo(buffer);
-            filled -= start;
-            start = 0;
+            _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
+            _filled -= _start;
+            _start = 0;
         }
 
-        if (filled == buffer.Length)
+        if (_filled == _buffer.Length)
         {
-            Array.Resize(ref buffer, buffer.Length * 2);
+            Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        var read = stream.Read(buffer, filled, buffer.Length - filled);
-        filled += read;
-        ended = read == 0;
+        var read = stream.Read(_buffer, _filled, _buffer.Length - _filled);
+        _filled += read;
+        _ended = read == 0;
     }
 }

@@ -32,11 +32,11 @@ public sealed class Redaction
         ],
     };
 
-    private readonly (Regex Pattern, string With)[] rules;
+    private readonly (Regex Pattern, string With)[] _rules;
 
-    private Redaction((Regex, string)[] rules) => this.rules = rules;
+    private Redaction((Regex, string)[] rules) => _rules = rules;
 
-    public bool IsEmpty => rules.Length == 0;
+    public bool IsEmpty => _rules.Length == 0;
 
     /// <param name="names">Of `keys`, `emails`, `home`; `all` is all three.</param>
     /// <param name="rulesFile">A file with one regular expression a line; what it matches becomes [redacted]. Lines that start with # are remarks.</param>
@@ -65,7 +65,7 @@ public sealed class Redaction
     /// <summary>The text with everything that a rule matches replaced.</summary>
     public string Apply(string text)
     {
-        foreach (var (pattern, with) in rules)
+        foreach (var (pattern, with) in _rules)
         {
             text = pattern.Replace(text, with);
         }

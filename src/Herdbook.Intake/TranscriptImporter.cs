@@ -16,7 +16,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 
     // What the files looked like when they were read to their end: an unchanged one costs no query.
-    private readonly ConcurrentDictionary<string, (long Size, long ModifiedNs, int Rejects)> seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Size, long ModifiedNs, int Rejects)> _seen = new(StringComparer.Ordinal);
 
     /// <summary>Reads what is new at the paths.</summary>
     /// <param name="report">Told about twice a second, and once at the end.</param>
@@ -40,7 +40,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
 
         report?.Invoke(progress);
         return new ImportSummary(
-            progress, files.Sum(f => (long)(seen.TryGetValue(f.Path, out var s) ? s.Rejects : 0)), time.GetElapsedTime(started), [.. failures]);
+            progress, files.Sum(f => (long)(_seen.TryGetValue(f.Path, out var s) ? s.Rejects : 0)), time.GetElapsedTime(started), [.. failures]);
     }
 
     private async Task ReadAsync(
@@ -99,7 +99,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     private async Task<List<(TranscriptFile File, long Id)>> ChangedAsync(
         IReadOnlyList<TranscriptFile> files, ImportOptions options, SourceBook sources, CancellationToken ct)
     {
-        var candidates = files.Where(f => !seen.TryGetValue(f.Path, out var s) || s.Size != f.Size || s.ModifiedNs != f.ModifiedNs).ToList();
+        var candidates = files.Where(f => !_seen.TryGetValue(f.Path, out var s) || s.Size != f.Size || s.ModifiedNs != f.ModifiedNs).ToList();
         var changed = new List<(TranscriptFile, long)>();
         if (candidates.Count == 0)
         {
@@ -112,7 +112,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
             var entry = known[StoredPath(file, options)];
             if (entry.Status == "read" && entry.Size == file.Size && entry.ModifiedNs == file.ModifiedNs)
             {
-                seen[file.Path] = (file.Size, file.ModifiedNs, entry.Rejects);
+                _seen[file.Path] = (file.Size, file.ModifiedNs, entry.Rejects);
             }
             else
             {
@@ -133,7 +133,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
             var entry = known[StoredPath(file, options)];
             if (entry is { Status: "read", Size: { } size, ModifiedNs: { } modified })
             {
-                seen[file.Path] = (size, modified, entry.Rejects);
+                _seen[file.Path] = (size, modified, entry.Rejects);
             }
         }
     }

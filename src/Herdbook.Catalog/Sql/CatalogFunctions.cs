@@ -38,13 +38,15 @@ internal static class CatalogFunctions
 
     private const string KeepTimes = """
         begin
-            if 'created_at' = any (tg_argv) and new.created_at is distinct from old.created_at then
-                raise exception using
-                    errcode = 'restrict_violation',
-                    message = format('created_at of %I.%I never changes', tg_table_schema, tg_table_name),
-                    hint = 'Leave created_at out of the update.',
-                    schema = tg_table_schema,
-                    table = tg_table_name;
+            if 'created_at' = any (tg_argv) then
+                if new.created_at is distinct from old.created_at then
+                    raise exception using
+                        errcode = 'restrict_violation',
+                        message = format('created_at of %I.%I never changes', tg_table_schema, tg_table_name),
+                        hint = 'Leave created_at out of the update.',
+                        schema = tg_table_schema,
+                        table = tg_table_name;
+                end if;
             end if;
             if 'modified_at' = any (tg_argv) then
                 new.modified_at := clock_timestamp();

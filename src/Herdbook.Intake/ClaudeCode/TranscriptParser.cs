@@ -17,7 +17,7 @@ internal sealed partial class TranscriptParser(TranscriptState state, Redaction 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
 
     // Lines before the first one that names its session and time.
-    private readonly List<(byte[] Json, int Number, long Offset)> held = [];
+    private readonly List<(byte[] Json, int Number, long Offset)> _held = [];
 
     public TranscriptState State => state;
 
@@ -64,7 +64,7 @@ internal sealed partial class TranscriptParser(TranscriptState state, Redaction 
     /// <summary>Ends a chunk: lines that still wait for a session get the file's own.</summary>
     public void EndChunk(ChunkRows rows)
     {
-        if (held.Count > 0)
+        if (_held.Count > 0)
         {
             state.Session ??= fileSession;
             state.LastAt ??= DateTimeOffset.UnixEpoch;
@@ -105,15 +105,23 @@ internal sealed partial class TranscriptParser(TranscriptState state, Redaction 
     private static (int Length, string? Reason, string? Detail) WholeValue(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
+        var deepest = 0;
         try
         {
-            return reader.Read() && reader.TrySkip()
-                ? ((int)reader.BytesConsumed, null, null)
-                : (0, "torn", "The line ends in the middle of an object.");
+            while (reader.Read())
+            {
+                deepest = Math.Max(deepest, reader.CurrentDepth);
+                if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                {
+                    return ((int)reader.BytesConsumed, null, null);
+                }
+            }
+
+            return (0, "torn", "The line ends in the middle of an object.");
         }
         catch (JsonException e)
         {
-            return reader.CurrentDepth >= MaxDepth
+            return deepest >= MaxDepth - 1
                 ? (0, "too_deep", $"The line nests deeper than {MaxDepth} levels.")
                 : (0, "not_json", $"The line is no JSON: at byte {e.BytePositionInLine}.");
         }
@@ -136,8 +144,8 @@ internal sealed partial class TranscriptParser(TranscriptState state, Redaction 
             }
             else
             {
-                held.Add((json.ToArray(), number, offset));
-                if (held.Count > MaxHeldLines)
+                _held.Add((json.ToArray(), number, offset));
+                if (_held.Count > MaxHeldLines)
                 {
                     EndChunk(rows);
                 }
@@ -151,13 +159,13 @@ internal sealed partial class TranscriptParser(TranscriptState state, Redaction 
 
     private void ReleaseHeld(ChunkRows rows)
     {
-        if (held.Count == 0)
+        if (_held.Count == 0)
         {
             return;
         }
 
-        var lines = held.ToArray();
-        held.Clear();
+        var lines = _held.ToArray();
+        _held.Clear();
         foreach (var (json, number, offset) in lines)
         {
             using var document = JsonDocument.Parse(json, Strict);

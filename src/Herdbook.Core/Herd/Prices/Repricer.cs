@@ -28,10 +28,7 @@ public static class Repricer
            order by message_id, request_id
            limit $3
         ), priced as (
-          select u.*, p.cost_usd as new_cost_usd, p.model_price_id as new_price_id,
-                 case when p.cost_usd is null then 'none'
-                      when u.cost_basis is null or u.cost_basis = 'none' then 'imputed'
-                      else u.cost_basis end as new_basis
+          select u.*, p.cost_usd as new_cost_usd, p.model_price_id as new_price_id
             from u
             {PriceSql.Lateral}
         ), due as (
@@ -45,13 +42,13 @@ public static class Repricer
                  (agent_instance_code, model_code, token_input_count, token_output_count, token_cache_read_count, token_cache_create_count,
                   token_cache_create_1h_count, token_call_count, token_unpriced_count, token_cost_usd, booking_kind, cost_basis,
                   model_price_id, message_id, request_id, source, created_at)
-          select d.agent_instance_code, d.model_code, 0, 0, 0, 0, 0, 0, d.unpriced, d.difference_usd, 'reprice', d.new_basis,
+          select d.agent_instance_code, d.model_code, 0, 0, 0, 0, 0, 0, d.unpriced, d.difference_usd, 'reprice', d.cost_basis,
                  d.new_price_id, d.message_id, d.request_id, i.source, d.occurred_at
             from due d
             left join herd.agent_instance i on i.agent_instance_code = d.agent_instance_code
         ), headed as (
           update intake.usage h
-             set cost_usd = d.new_cost_usd, model_price_id = d.new_price_id, cost_basis = d.new_basis
+             set cost_usd = d.new_cost_usd, model_price_id = d.new_price_id
             from due d
            where h.message_id = d.message_id and h.request_id = d.request_id
         )

@@ -1,0 +1,65 @@
+using Dapper;
+using Npgsql;
+
+namespace Herdbook.Core.Herd;
+
+/// <summary>Tokens and cost of the ledger by model, day, agent, conversation or project: the figures every page agrees with.</summary>
+public sealed class Reports(Book book)
+{
+    private const string ByKey = """
+        with cell as materialized (
+            select agent_instance_code,
+                   model_code,
+                   (created_at at time zone 'UTC')::date as day,
+                   sum(token_call_count) as calls,
+                   sum(token_input_count) as input_tokens,
+                   sum(token_output_count) as output_tokens,
+                   sum(token_cache_create_count) as cache_creation_tokens,
+                   sum(token_cache_read_count) as cache_read_tokens,
+                   sum(token_cost_usd) as cost_usd,
+                   sum(token_cost_usd) filter (where cost_basis = 'imputed') as imputed_usd,
+                   sum(token_unpriced_count) as unpriced_tokens
+              from herd.agent_instance_token_activity
+             where (@since::timestamptz is null or created_at >= @since::timestamptz)
+               and (@until::timestamptz is null or created_at < @until::timestamptz)
+             group by 1, 2, 3
+        ), placed as (
+            select case @by::text
+                       when 'Model' then cell.model_code
+                       when 'Day' then to_char(cell.day, 'YYYY-MM-DD')
+                       when 'Agent' then instance.agent_code
+                       when 'Session' then coalesce(instance.root_agent_instance_code, cell.agent_instance_code)
+                       when 'Project' then instance.project_code
+                   end as key,
+                   cell.*
+              from cell
+              left join herd.agent_instance instance on instance.agent_instance_code = cell.agent_instance_code
+        )
+        select coalesce(key, '(none)') as key,
+               sum(calls)::bigint as calls,
+               sum(input_tokens)::bigint as input_tokens,
+               sum(output_tokens)::bigint as output_tokens,
+               sum(cache_creation_tokens)::bigint as cache_creation_tokens,
+               sum(cache_read_tokens)::bigint as cache_read_tokens,
+               sum(cost_usd) as cost_usd,
+               sum(imputed_usd) as imputed_usd,
+               sum(unpriced_tokens)::bigint as unpriced_tokens
+          from placed
+         group by 1
+         order by case when @by::text = 'Day' then coalesce(key, '(none)') end,
+                  sum(cost_usd) desc nulls last, sum(unpriced_tokens) desc, 1
+        """;
+
+    static Reports() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    /// <summary>One row per key that has a booking in <paramref name="range"/>: days in order, all else dearest first. A conversation includes its subagents.</summary>
+    public Task<IReadOnlyList<ReportRow>> ReadAsync(Tenant tenant, ReportBy by, DayRange range, CancellationToken ct) =>
+        book.ReadAsync(tenant, (connection, token) => ReadAsync(connection, by, range, token), ct);
+
+    internal static async Task<IReadOnlyList<ReportRow>> ReadAsync(NpgsqlConnection connection, ReportBy by, DayRange range, CancellationToken ct)
+    {
+        var rows = await connection.QueryAsync<ReportRow>(new CommandDefinition(
+            ByKey, new { by = by.ToString(), since = range.Since, until = range.Until }, cancellationToken: ct));
+        return rows.AsList();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Herdbook.Core;
+
+namespace Herdbook.Server.Pages;
+
+/// <summary>Addresses of pages for one tenant. A page's whole state is in its address.</summary>
+/// <param name="Root">The tenant's sub-path, "" for the default tenant.</param>
+public sealed record Links(string Root)
+{
+    public string Overview => $"{Root}/";
+
+    public string Sessions => $"{Root}/sessions";
+
+    public string Intake => $"{Root}/intake";
+
+    public string Finder => $"{Root}/find";
+
+    public string Session(string code) => $"{Root}/sessions/{Path(code)}";
+
+    public string Event(long id) => $"{Root}/events/{id.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>A page with its state: pairs without a value are left out.</summary>
+    public static string With(string page, params ReadOnlySpan<(string Name, string? Value)> state)
+    {
+        var text = new System.Text.StringBuilder(page);
+        var mark = page.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        foreach (var (name, value) in state)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                text.Append(mark).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+                mark = '&';
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public static string Theme(string choice, string back) => With($"/theme/{choice}", ("back", back));
+
+    public static string TenantRoot(string tenant) => tenant == Tenant.Default.Slug ? "/" : $"/t/{tenant}/";
+
+    /// <summary>A link to a pull request on its forge, where the code is `owner/repo#7`; otherwise null.</summary>
+    public static string? PullRequest(string code)
+    {
+        var parts = code.Split('#');
+        return parts is [var repository, var number] && repository.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
+            && number.Length > 0 && number.All(char.IsAsciiDigit)
+            ? $"https://github.com/{Path(repository)}/pull/{number}"
+            : null;
+    }
+
+    private static string Path(string code) => string.Join('/', code.Split('/').Select(Uri.EscapeDataString));
+}

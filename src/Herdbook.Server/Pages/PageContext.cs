@@ -1,0 +1,62 @@
+using Herdbook.Core;
+using Herdbook.Core.Herd;
+using Microsoft.AspNetCore.Http;
+
+namespace Herdbook.Server.Pages;
+
+/// <summary>What a page knows of its reader and its place: everything a component needs beside its own figures.</summary>
+public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery, DateTimeOffset Now, string Theme, FrameFacts Facts, Palette Palette)
+{
+    public bool IsDemo => Tenant == Tenant.Demo;
+
+    public ImportRun? Running => Facts.Running;
+
+    /// <summary>A project's title, else the last segment of its folder.</summary>
+    public string ProjectTitle(string code) =>
+        Facts.Known.FirstOrDefault(name => name.Kind == "project" && name.Code == code)?.Title ?? Figures.LastSegment(code);
+
+    /// <summary>Reads the frame's facts for the tenant of this request.</summary>
+    public static async Task<PageContext> OpenAsync(HttpContext http, HerdDirectory directory, TimeProvider time, CancellationToken ct)
+    {
+        var tenant = http.Features.Get<Tenant>() ?? Tenant.Default;
+        var facts = await directory.FrameAsync(tenant, ct);
+        return From(http, tenant, facts, time);
+    }
+
+    /// <summary>A context without a database behind it: for pages that say that it cannot be reached.</summary>
+    public static PageContext WithoutFacts(HttpContext http, TimeProvider time) =>
+        From(http, http.Features.Get<Tenant>() ?? Tenant.Default, new FrameFacts([], [], null), time);
+
+    private static PageContext From(HttpContext http, Tenant tenant, FrameFacts facts, TimeProvider time)
+    {
+        var theme = http.Request.Cookies[ThemeCookie.Name] is "light" or "dark" ? http.Request.Cookies[ThemeCookie.Name]! : "system";
+        var query = http.Request.QueryString.Value ?? "";
+        return new PageContext(
+            tenant, new Links(http.Request.PathBase.Value ?? ""), http.Request.PathBase + http.Request.Path + query, time.GetUtcNow(), theme, facts, new Palette(facts.Known));
+    }
+}
+
+/// <summary>The reader's choice of light or dark; without it the system decides.</summary>
+internal static class ThemeCookie
+{
+    public const string Name = "herdbook-theme";
+
+    /// <summary>Keeps the choice for a year and returns to the page it was made on; never to another site.</summary>
+    public static IResult Choose(HttpContext http, string choice, string? back)
+    {
+        if (choice is "light" or "dark")
+        {
+            http.Response.Cookies.Append(Name, choice, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Path = "/" });
+        }
+        else
+        {
+            http.Response.Cookies.Delete(Name, new CookieOptions { Path = "/" });
+        }
+
+        return Results.LocalRedirect(IsLocal(back) ? back! : "/");
+    }
+
+    private static bool IsLocal(string? back) =>
+        back is ['/', ..] && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal)
+        && !back.Any(char.IsControl);
+}

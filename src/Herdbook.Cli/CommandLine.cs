@@ -20,7 +20,10 @@ internal static class CommandLine
         UpCommand.Create(),
         DownCommand.Create(),
         StatusCommand.Create(),
+        ReportCommand.Create(),
+        PlanCommand.Create(),
         ApplyCommand.Create(),
+        DoctorCommand.Create(),
         PsqlCommand.Create(),
     ];
 

@@ -29,16 +29,20 @@ public static class Schema
         await Bootstrap.EnsureRolesAsync(login, ct);
     }
 
-    /// <summary>Applies what the catalog declares and the database lacks; nothing where it is current.</summary>
+    /// <summary>Applies the catalog unless it was the last one applied. Does not look for changes made by hand, so it is quick.</summary>
+    /// <exception cref="RefusedException">`schema_newer`: a newer program has applied another catalog.</exception>
+    /// <exception cref="CatalogException">The catalog has errors, or its changes would lose data.</exception>
+    public static async Task<CatalogPlan> EnsureAsync(HerdbookDatabase database, CancellationToken ct) =>
+        await IsCurrentAsync(database, ct) ? new CatalogPlan([], Declared.Digest) : await ApplyAsync(database, ApplyOptions.Safe, ct);
+
+    /// <summary>What <see cref="ApplyAsync"/> would do.</summary>
+    public static Task<CatalogPlan> PlanAsync(HerdbookDatabase database, CancellationToken ct) => Planner.PlanAsync(database.Owner, Declared, ct);
+
+    /// <summary>Compares the catalog with the database as it is, and applies the difference in one transaction.</summary>
     /// <exception cref="RefusedException">`schema_newer`: a newer program has applied another catalog.</exception>
     /// <exception cref="CatalogException">The catalog has errors, or its changes would lose data and are not allowed.</exception>
     public static async Task<CatalogPlan> ApplyAsync(HerdbookDatabase database, ApplyOptions options, CancellationToken ct)
     {
-        if (await IsCurrentAsync(database, ct))
-        {
-            return new CatalogPlan([], Declared.Digest);
-        }
-
         await RefuseNewerAsync(database, ct);
         var plan = await Applier.ApplyAsync(database.Owner, Declared, options, ct);
         await using var batch = database.Owner.CreateBatch();

@@ -1,4 +1,3 @@
-using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Postgres;
 using Npgsql;
@@ -65,7 +64,7 @@ public sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync(cluster.ConnectionString("postgres"), $"create database {Template}", CancellationToken.None);
         await Schema.EnsureRolesAsync(cluster.ConnectionString(Template), CancellationToken.None);
         await using var database = HerdbookDatabase.ConnectAsRoles(cluster.ConnectionString(Template));
-        await Schema.ApplyAsync(database, ApplyOptions.Safe, CancellationToken.None);
+        await Schema.EnsureAsync(database, CancellationToken.None);
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql, CancellationToken ct)

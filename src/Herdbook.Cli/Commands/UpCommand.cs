@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Herdbook.Catalog;
 using Herdbook.Cli.Terminal;
 using Herdbook.Core;
 using Herdbook.Core.Homes;
@@ -92,7 +91,7 @@ internal static class UpCommand
         });
         await steps.RunAsync("catalog", "comparing the tables", async () =>
         {
-            var plan = await Schema.ApplyAsync(session.Database, ApplyOptions.Safe, ct);
+            var plan = await Schema.EnsureAsync(session.Database, ct);
             return (plan, $"{Schema.Declared.Tables.Count} tables, {(plan.IsEmpty ? "current" : $"{plan.Steps.Count} changes applied")}");
         });
         await using var server = await steps.RunAsync("server", "starting", async () =>

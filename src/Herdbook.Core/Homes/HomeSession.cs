@@ -1,4 +1,3 @@
-using Herdbook.Catalog;
 using Herdbook.Core.Postgres;
 
 namespace Herdbook.Core.Homes;
@@ -45,7 +44,7 @@ public sealed class HomeSession : IAsyncDisposable
         var session = await OpenBareAsync(home, ct);
         try
         {
-            await Schema.ApplyAsync(session.Database, ApplyOptions.Safe, ct);
+            await Schema.EnsureAsync(session.Database, ct);
             return session;
         }
         catch

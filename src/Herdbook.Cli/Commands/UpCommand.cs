@@ -91,6 +91,8 @@ internal static class UpCommand
             var opened = await HomeSession.OpenBareAsync(home, ct);
             return (opened, Describe(opened));
         });
+        using var serving = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await using var claim = session.Lease is null ? await DatabaseClaim.TakeAsync(session.ConnectionString, serving, ct) : null;
         await steps.RunAsync("catalog", "comparing the tables", async () =>
         {
             var plan = await Schema.EnsureAsync(session.Database, ct);
@@ -111,7 +113,8 @@ internal static class UpCommand
             steps.Tell($"[grey]  book in {Markup.Escape(home.Root)}; Ctrl-C stops it[/]");
         }
 
-        await server.RunAsync(ct);
+        await server.RunAsync(serving.Token);
+        claim?.ThrowIfLost();
         return CommandLine.Done;
     }
 

@@ -1,3 +1,4 @@
+using Herdbook.Catalog.Planning;
 using Npgsql;
 
 namespace Herdbook.Catalog;
@@ -6,61 +7,85 @@ namespace Herdbook.Catalog;
 public static class Applier
 {
     /// <summary>Any number will do, if it stays: appliers of every version wait for one another on it.</summary>
-    private const long LockKey = 0x4845524442_4F4F4B;
+    private const long LockKey = 0x48455244424F4F4B;
+
+    /// <summary>The first round brings about what the second finds in place; a third would mean that the comparison itself errs.</summary>
+    private const int Rounds = 3;
 
     private const string TakeLock = "select pg_advisory_xact_lock($1)";
+
+    /// <summary>Readers and writers hold a table for a moment; a step that waits longer gives up, and the whole apply with it.</summary>
+    private const string LimitWaiting = "set local lock_timeout = '30s'";
 
     private const string LatestDigest = "select catalog_digest from catalog.applied_plan order by applied_plan_id desc limit 1";
 
     /// <summary>
-    /// Applies what is missing in one transaction under an advisory lock: all of it or nothing. Of two appliers one waits, and then finds
-    /// nothing to do.
+    /// Applies what is missing in one transaction under an advisory lock, and finds the database equal to the catalog before it commits:
+    /// all of it or nothing. Of two appliers one waits, and then finds nothing to do.
     /// </summary>
     /// <param name="owner">A data source whose connections take the role herdbook_owner.</param>
     /// <returns>The plan that was applied; empty when the database equalled the catalog.</returns>
+    /// <exception cref="PlanRefusedException">A destructive step is not allowed, or rows stand in the way; nothing has changed.</exception>
+    /// <exception cref="CatalogException">PostgreSQL refused a declaration or a step; nothing has changed.</exception>
     public static async Task<CatalogPlan> ApplyAsync(NpgsqlDataSource owner, CatalogSet catalog, ApplyOptions options, CancellationToken ct)
     {
         await using var connection = await owner.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var take = new NpgsqlCommand(TakeLock, connection))
+        await using (var take = new NpgsqlCommand(TakeLock, connection) { CommandTimeout = 0 })
         {
             take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = LockKey });
             await take.ExecuteNonQueryAsync(ct);
         }
 
-        if (await IsCurrentAsync(owner, catalog, ct))
+        await Run.SqlAsync(connection, LimitWaiting, ct);
+        var applied = new List<PlanStep>();
+        for (var round = 1; ; round++)
         {
-            return new CatalogPlan([], catalog.Digest);
-        }
-
-        var steps = DesiredSchema.Statements(catalog, SchemaNames.Live).Select(statement => new PlanStep(statement.Sql, statement.Table, statement.What, Destructive: false)).ToList();
-        await using (var batch = new NpgsqlBatch(connection))
-        {
-            foreach (var step in steps)
+            var steps = await Planner.StepsAsync(connection, catalog, ct);
+            if (steps.Count == 0)
             {
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(step.Sql));
+                break;
             }
 
-            await batch.ExecuteNonQueryAsync(ct);
+            if (round > Rounds)
+            {
+                throw new CatalogException($"The database still differs after {Rounds} rounds, so nothing was changed: {steps[0].Step.Table}, {steps[0].Step.What}.");
+            }
+
+            Refusals.OfDestruction(steps, options);
+            await Refusals.OfRowsAsync(connection, steps, ct);
+            await Run.StepsAsync(connection, steps, ct);
+            applied.AddRange(steps.Select(step => step.Step));
         }
 
-        var plan = new CatalogPlan(steps, catalog.Digest);
-        await AppliedPlans.RecordAsync(connection, catalog, plan, ct);
+        var plan = new CatalogPlan(applied, catalog.Digest);
+        if (!plan.IsEmpty || await LatestAsync(new NpgsqlCommand(LatestDigest, connection), ct) != catalog.Digest)
+        {
+            await AppliedPlans.RecordAsync(connection, catalog, plan, ct);
+        }
+
         await transaction.CommitAsync(ct);
         return plan;
     }
 
-    /// <summary>Whether the last applied catalog is this one. One short query; it does not look for drift.</summary>
+    /// <summary>Whether the last applied catalog is this one. One short query that the application's role may ask too; it does not look for drift.</summary>
     public static async Task<bool> IsCurrentAsync(NpgsqlDataSource owner, CatalogSet catalog, CancellationToken ct)
     {
-        await using var command = owner.CreateCommand(LatestDigest);
         try
         {
-            return await command.ExecuteScalarAsync(ct) is string digest && digest == catalog.Digest;
+            return await LatestAsync(owner.CreateCommand(LatestDigest), ct) == catalog.Digest;
         }
         catch (PostgresException none) when (none.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             return false;
+        }
+    }
+
+    private static async Task<string?> LatestAsync(NpgsqlCommand command, CancellationToken ct)
+    {
+        await using (command)
+        {
+            return await command.ExecuteScalarAsync(ct) as string;
         }
     }
 }

@@ -25,3 +25,10 @@ public class CatalogException : Exception
         $"The catalog has {(errors.Count == 1 ? "an error" : $"{errors.Count} errors")}:{Environment.NewLine}"
         + string.Join(Environment.NewLine, errors.Select(error => $"  {error}"));
 }
+
+/// <summary>The plan is sound, but may not be applied as things stand. Nothing has changed.</summary>
+public sealed class PlanRefusedException(string message, IReadOnlyList<PlanStep> steps) : CatalogException(message)
+{
+    /// <summary>The steps that were refused.</summary>
+    public IReadOnlyList<PlanStep> Steps { get; } = steps;
+}

@@ -19,5 +19,7 @@ public sealed class ApplyTests
 
         Assert.NotEmpty(plan.Steps);
         Assert.True(await Applier.IsCurrentAsync(database.Database.Owner, catalog, ct));
+        Assert.True(await Applier.IsCurrentAsync(database.Database.Owner, catalog, ct));
+        Assert.Empty((await Planner.PlanAsync(database.Database.Owner, catalog, ct)).Steps);
     }
 }

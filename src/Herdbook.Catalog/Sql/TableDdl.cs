@@ -66,9 +66,9 @@ internal sealed class TableDdl(TableDeclaration table, CatalogSet catalog, Schem
     private string Key(IEnumerable<string> columns) =>
         Quote.Names(table.Isolated ? columns.Where(column => column != ImplicitColumns.Tenant).Prepend(ImplicitColumns.Tenant) : columns);
 
-    private static string Column(ColumnDeclaration column)
+    private string Column(ColumnDeclaration column)
     {
-        var identity = column.Identity ? " generated always as identity" : "";
+        var identity = column.Identity ? $" {Sequences.Identity(Quote.Name(names.Of(table.Module)), table.Name, column.Name)}" : "";
         var value = column.Default is { } given ? $" default {Value(given, column.Type)}" : "";
         return $"{Quote.Name(column.Name)} {column.Type}{value}{identity}{(column.Required ? " not null" : "")}";
     }

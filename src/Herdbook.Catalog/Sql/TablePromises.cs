@@ -88,6 +88,11 @@ internal sealed class TablePromises(TableDeclaration table, SchemaNames names, s
         {
             yield return Of($"grant update (deleted_at) on {target} to {Roles.App}", "privileges");
         }
+
+        foreach (var column in table.AllColumns.Where(column => column.Identity && granted.Contains("insert", StringComparison.Ordinal)))
+        {
+            yield return Of($"grant usage on sequence {Quote.Name(names.Of(table.Module))}.{Quote.Name(Sequences.NameOf(table.Name, column.Name))} to {Roles.App}", "privileges");
+        }
     }
 
     private Statement Trigger(string name, string when, string each, string call)

@@ -25,7 +25,7 @@ public sealed class DemoTenantTests
         Assert.NotNull(summary);
         Assert.Empty(summary.Failures);
         Assert.Equal(150, await CountAsync(database, "select count(*) from herd.agent_instance where root_agent_instance_code = agent_instance_code"));
-        Assert.Equal(12, await CountAsync(database, "select count(*) from herd.agent_def"));
+        Assert.Equal(12, await CountAsync(database, "select count(distinct agent_code) from herd.agent_instance"));
         Assert.Equal(6, await CountAsync(database, "select count(*) from herd.project_def"));
         Assert.True(await CountAsync(database, "select count(*) from herd.pr_def") > 5);
         Assert.True(await CountAsync(database, "select count(*) from herd.ticket_def") > 15);

@@ -1,0 +1,142 @@
+namespace Herdbook.Catalog.Live;
+
+/// <summary>The questions to PostgreSQL's catalogs. $1 is the schemas; the answers are the same for a shadow and for the live ones.</summary>
+internal static class IntrospectionSql
+{
+    /// <summary>Qualifies every name that PostgreSQL prints.</summary>
+    public const string PrintWholeNames = "set local search_path = pg_catalog";
+
+    public const string Schemas = """
+        select n.nspname
+          from pg_namespace n
+         where n.nspname = any ($1)
+        """;
+
+    public const string SchemaGrants = """
+        select n.nspname, case when a.grantee = 0 then 'public' else r.rolname end, a.privilege_type, a.is_grantable
+          from pg_namespace n
+         cross join aclexplode(n.nspacl) a
+          left join pg_roles r on r.oid = a.grantee
+         where n.nspname = any ($1)
+           and (a.grantee = 0 or r.rolname = 'herdbook_app')
+        """;
+
+    public const string Tables = """
+        select n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relpersistence = 'p',
+               obj_description(c.oid, 'pg_class'), pg_relation_size(c.oid) > 0 or c.relkind = 'p'
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = any ($1)
+           and c.relkind in ('r', 'p')
+        """;
+
+    public const string Columns = """
+        select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),
+               a.attidentity::text, a.attgenerated::text,
+               case when a.attcollation <> t.typcollation then (select quote_ident(l.collname) from pg_collation l where l.oid = a.attcollation) end,
+               col_description(c.oid, a.attnum)
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+          join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          join pg_type t on t.oid = a.atttypid
+          left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+         where n.nspname = any ($1)
+           and c.relkind in ('r', 'p')
+         order by c.oid, a.attnum
+        """;
+
+    /// <summary>Without the not-null constraints of PostgreSQL 18, which the columns tell already.</summary>
+    public const string Constraints = """
+        select n.nspname, c.relname, k.conname, k.contype, pg_get_constraintdef(k.oid), tn.nspname, tc.relname
+          from pg_constraint k
+          join pg_class c on c.oid = k.conrelid
+          join pg_namespace n on n.oid = c.relnamespace
+          left join pg_class tc on tc.oid = k.confrelid and k.contype = 'f'
+          left join pg_namespace tn on tn.oid = tc.relnamespace
+         where n.nspname = any ($1)
+           and c.relkind in ('r', 'p')
+           and k.contype in ('p', 'u', 'f', 'c', 'x')
+        """;
+
+    public const string Indexes = """
+        select n.nspname, c.relname, ic.relname, i.indisunique, i.indisvalid and i.indisready, pg_get_indexdef(i.indexrelid)
+          from pg_index i
+          join pg_class c on c.oid = i.indrelid
+          join pg_class ic on ic.oid = i.indexrelid
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = any ($1)
+           and c.relkind in ('r', 'p')
+           and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.conrelid = c.oid)
+        """;
+
+    public const string Triggers = """
+        select n.nspname, c.relname, t.tgname, pg_get_triggerdef(t.oid), t.tgenabled
+          from pg_trigger t
+          join pg_class c on c.oid = t.tgrelid
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = any ($1)
+           and not t.tgisinternal
+        """;
+
+    public const string Policies = """
+        select n.nspname, c.relname, p.polname,
+               format('create policy %I on %I.%I as %s for %s to %s', p.polname, n.nspname, c.relname,
+                      case when p.polpermissive then 'permissive' else 'restrictive' end,
+                      case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
+                      case when p.polroles = '{0}' then 'public'
+                           else (select string_agg(quote_ident(r.rolname), ', ' order by r.rolname) from pg_roles r where r.oid = any (p.polroles)) end)
+               || coalesce(' using (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
+               || coalesce(' with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
+          from pg_policy p
+          join pg_class c on c.oid = p.polrelid
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = any ($1)
+        """;
+
+    public const string Rules = """
+        select n.nspname, c.relname, w.rulename
+          from pg_rewrite w
+          join pg_class c on c.oid = w.ev_class
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = any ($1)
+           and c.relkind in ('r', 'p')
+        """;
+
+    /// <summary>Of the application's role and of everyone; what an operator grants to other roles is their own affair.</summary>
+    public const string Grants = """
+        with acl (nspname, relname, acl, attname, sequence_of) as (
+          select n.nspname, c.relname, c.relacl, null::name, null::name
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+           where n.nspname = any ($1) and c.relkind in ('r', 'p')
+          union all
+          select n.nspname, c.relname, a.attacl, a.attname, null
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            join pg_attribute a on a.attrelid = c.oid and not a.attisdropped and a.attacl is not null
+           where n.nspname = any ($1) and c.relkind in ('r', 'p')
+          union all
+          select n.nspname, c.relname, s.relacl, null, a.attname
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.classid = 'pg_class'::regclass and d.deptype in ('i', 'a')
+            join pg_class s on s.oid = d.objid and s.relkind = 'S'
+            join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
+           where n.nspname = any ($1) and c.relkind in ('r', 'p')
+        )
+        select acl.nspname, acl.relname, case when x.grantee = 0 then 'public' else r.rolname end, x.privilege_type, x.is_grantable, acl.attname, acl.sequence_of
+          from acl
+         cross join aclexplode(acl.acl) x
+          left join pg_roles r on r.oid = x.grantee
+         where x.grantee = 0 or r.rolname = 'herdbook_app'
+        """;
+
+    public const string Functions = """
+        select n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', pg_get_functiondef(p.oid),
+               has_function_privilege('herdbook_app', p.oid, 'execute')
+          from pg_proc p
+          join pg_namespace n on n.oid = p.pronamespace
+         where n.nspname = any ($1)
+           and p.prokind = 'f'
+           and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+        """;
+
+    public const string QuotedNames = "select m, quote_ident(m) from unnest($1::text[]) m";
+}

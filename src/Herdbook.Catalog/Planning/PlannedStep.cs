@@ -1,0 +1,45 @@
+namespace Herdbook.Catalog.Planning;
+
+/// <summary>The order of applying. What others depend on is made first and dropped last.</summary>
+internal enum Phase
+{
+    Schemas,
+    Functions,
+    DropTriggers,
+    DropPolicies,
+    DropForeignKeys,
+    DropConstraints,
+    DropIndexes,
+    DropColumns,
+    DropTables,
+    CreateTables,
+    Columns,
+    Keys,
+    Checks,
+    Indexes,
+    ForeignKeys,
+    Isolation,
+    Triggers,
+    Revokes,
+    Grants,
+    Comments,
+    DropFunctions,
+}
+
+/// <summary>What must hold of a table's rows before a step; asked before anything changes.</summary>
+/// <param name="Column">The column that must hold no NULL; null when the table must be empty.</param>
+internal sealed record Demand(string Table, string Target, string NewColumn, string? Column);
+
+internal sealed record PlannedStep(Phase Phase, PlanStep Step, Demand? Demand);
+
+/// <summary>Collects steps and gives them back in the order of applying.</summary>
+internal sealed class StepList
+{
+    private readonly List<PlannedStep> _steps = [];
+
+    public void Add(Phase phase, string sql, string table, string what, bool destructive = false, Demand? demand = null) =>
+        _steps.Add(new PlannedStep(phase, new PlanStep(sql, table, what, destructive), demand));
+
+    /// <summary>Stable: steps of one phase keep the order in which they were found.</summary>
+    public IReadOnlyList<PlannedStep> Ordered() => [.. _steps.OrderBy(step => step.Phase)];
+}

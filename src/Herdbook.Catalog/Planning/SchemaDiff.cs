@@ -1,0 +1,75 @@
+using Herdbook.Catalog.Live;
+
+namespace Herdbook.Catalog.Planning;
+
+/// <summary>Compares what is wanted with what is live and finds the steps from one to the other.</summary>
+internal sealed class SchemaDiff(LiveDatabase wanted, LiveDatabase live)
+{
+    private readonly StepList _steps = new();
+
+    public IReadOnlyList<PlannedStep> Steps()
+    {
+        Schemas();
+        Functions();
+        var links = new LinkDiff(wanted, live, _steps);
+        foreach (var table in wanted.Tables.Values.OrderBy(table => table.FullName, StringComparer.Ordinal))
+        {
+            new TableDiff(table, live.Tables.GetValueOrDefault(table.FullName), _steps).Run();
+        }
+
+        links.Run();
+        foreach (var undeclared in live.Tables.Values.Where(table => !wanted.Tables.ContainsKey(table.FullName)).OrderBy(table => table.FullName, StringComparer.Ordinal))
+        {
+            _steps.Add(Phase.DropTables, $"drop table {undeclared.Target}", undeclared.FullName, "drop the table, which is not declared", destructive: true);
+        }
+
+        return _steps.Ordered();
+    }
+
+    private void Schemas()
+    {
+        foreach (var schema in wanted.Schemas.Values.OrderBy(schema => schema.Name, StringComparer.Ordinal))
+        {
+            var name = Quote.Name(schema.Name);
+            if (!live.Schemas.TryGetValue(schema.Name, out var existing))
+            {
+                _steps.Add(Phase.Schemas, $"create schema {name}", schema.Name, "create schema");
+            }
+
+            IReadOnlySet<Grant> granted = existing?.Grants ?? new HashSet<Grant>();
+            foreach (var extra in granted.Except(schema.Grants))
+            {
+                _steps.Add(Phase.Schemas, $"revoke {extra.Privilege} on schema {name} from {extra.Grantee}", schema.Name, $"revoke {extra.Privilege.ToLowerInvariant()} from {extra.Grantee}");
+            }
+
+            foreach (var missing in schema.Grants.Except(granted))
+            {
+                _steps.Add(Phase.Schemas, $"grant {missing.Privilege} on schema {name} to {missing.Grantee}", schema.Name, $"grant {missing.Privilege.ToLowerInvariant()} to {missing.Grantee}");
+            }
+        }
+    }
+
+    private void Functions()
+    {
+        foreach (var function in wanted.Functions.Values.OrderBy(function => function.Signature, StringComparer.Ordinal))
+        {
+            var existing = live.Functions.GetValueOrDefault(function.Signature);
+            if (existing?.Definition != function.Definition)
+            {
+                _steps.Add(Phase.Functions, function.Definition, DesiredSchema.CatalogModule, $"{(existing is null ? "create" : "restore")} function {function.Signature}");
+            }
+
+            if (existing is { AppMayExecute: false })
+            {
+                _steps.Add(Phase.Functions, $"grant execute on function {function.Signature} to public", DesiredSchema.CatalogModule, $"grant execute on {function.Signature}");
+            }
+        }
+
+        // The schema catalog is the engine's alone; functions that others keep in a module's schema stay.
+        foreach (var extra in live.Functions.Values.Where(function => !wanted.Functions.ContainsKey(function.Signature)
+            && function.Signature.StartsWith(DesiredSchema.CatalogModule + ".", StringComparison.Ordinal)))
+        {
+            _steps.Add(Phase.DropFunctions, $"drop function {extra.Signature}", DesiredSchema.CatalogModule, $"drop function {extra.Signature}");
+        }
+    }
+}

@@ -20,6 +20,7 @@ internal static class CommandLine
         UpCommand.Create(),
         DownCommand.Create(),
         StatusCommand.Create(),
+        ImportCommand.Create(),
         ReportCommand.Create(),
         PricesCommand.Create(),
         RepriceCommand.Create(),

@@ -72,8 +72,9 @@ internal static class Detached
             return CommandLine.Failed;
         }
 
+        var option = HerdbookHome.Resolve(null) == home ? "" : $" --home {Markup.Escape(home.Root)}";
         AnsiConsole.MarkupLine(UpCommand.Ready(address, UpCommand.SinceStart()));
-        AnsiConsole.MarkupLine($"[grey]  book in {Markup.Escape(home.Root)}; `herdbook down` stops it[/]");
+        AnsiConsole.MarkupLine($"[grey]  book in {Markup.Escape(home.Root)}; `herdbook down{option}` stops it[/]");
         return CommandLine.Done;
     }
 

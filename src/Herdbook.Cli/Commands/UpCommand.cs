@@ -3,8 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Herdbook.Cli.Terminal;
 using Herdbook.Core;
+using Herdbook.Core.Herd;
 using Herdbook.Core.Homes;
 using Herdbook.Core.Postgres;
+using Herdbook.Intake;
 using Herdbook.Server.Host;
 using Spectre.Console;
 
@@ -89,27 +91,42 @@ internal static class UpCommand
             var opened = await HomeSession.OpenBareAsync(home, ct);
             return (opened, Describe(opened));
         });
+        using var serving = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await using var claim = session.Lease is null ? await DatabaseClaim.TakeAsync(session.ConnectionString, serving, ct) : null;
         await steps.RunAsync("catalog", "comparing the tables", async () =>
         {
             var plan = await Schema.EnsureAsync(session.Database, ct);
             return (plan, $"{Schema.Declared.Tables.Count} tables, {(plan.IsEmpty ? "current" : $"{plan.Steps.Count} changes applied")}");
         });
+        var (intake, opensOn) = await steps.RunAsync("intake", "looking for transcripts", () => LookAsync(session.Book, options, ct));
         await using var server = await steps.RunAsync("server", "starting", async () =>
         {
-            var started = await HerdbookServer.StartAsync(options, session, ct);
+            var started = await HerdbookServer.StartAsync(intake, session, ct);
             return (started, $"listens on {started.Address}");
         });
 
         plane.Announce(server.Address);
-        Detached.Report(new DetachedReport(server.Address, null));
-        steps.Tell(Ready(server.Address, SinceStart()));
+        Detached.Report(new DetachedReport(server.Address + opensOn, null));
+        steps.Tell(Ready(server.Address + opensOn, SinceStart()));
         if (!Detached.IsChild)
         {
             steps.Tell($"[grey]  book in {Markup.Escape(home.Root)}; Ctrl-C stops it[/]");
         }
 
-        await server.RunAsync(ct);
+        await server.RunAsync(serving.Token);
+        claim?.ThrowIfLost();
         return CommandLine.Done;
+    }
+
+    /// <summary>What the server will read, and the page to open on: the demo fleet's where this machine has nothing to show.</summary>
+    private static async Task<((ServerOptions Options, string OpensOn) Result, string Line)> LookAsync(Book book, ServerOptions options, CancellationToken ct)
+    {
+        var found = options.Import ? TranscriptFolders.Find(TranscriptFolders.OfClaudeCode()).Count : 0;
+        var empty = found == 0 && !await Fleet.AnyAsync(book, Tenant.Default, ct);
+        var demo = options.Demo || (options.Import && empty);
+        var line = found > 0 ? $"{found:N0} transcripts of Claude Code, read while you look"
+            : options.Import ? "no transcripts of Claude Code on this machine" : "reads nothing";
+        return ((options with { Demo = demo }, demo && empty ? $"/t/{Tenant.Demo}" : ""), demo ? $"{line}; the demo fleet is shown" : line);
     }
 
     public static string Ready(string address, TimeSpan took) => string.Create(CultureInfo.InvariantCulture,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -114,6 +115,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton(session.Book);
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
+        services.AddIntake();
         services.AddPages();
     }
 

@@ -27,6 +27,10 @@ public sealed class HerdbookDatabase : IAsyncDisposable
     public static HerdbookDatabase Connect(string connectionString) =>
         new(NpgsqlDataSource.Create(As(connectionString, OwnerRole)), NpgsqlDataSource.Create(As(connectionString, AppRole)));
 
+    /// <param name="connectionString">Of a private cluster, where both roles may log in themselves: no connection can become more than its role.</param>
+    public static HerdbookDatabase ConnectAsRoles(string connectionString) =>
+        new(NpgsqlDataSource.Create(By(connectionString, OwnerRole, 8)), NpgsqlDataSource.Create(By(connectionString, AppRole, 24)));
+
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
@@ -38,6 +42,12 @@ public sealed class HerdbookDatabase : IAsyncDisposable
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.Options = $"{builder.Options} -c role={role}".Trim();
         builder.ApplicationName = $"herdbook {role}";
+        // The same few statements come again and again: planned once a connection, not once a call.
+        builder.MaxAutoPrepare = 100;
+        builder.AutoPrepareMinUsages = 3;
         return builder.ConnectionString;
     }
+
+    private static string By(string connectionString, string role, int connections) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Username = role, MaxPoolSize = connections, ApplicationName = $"herdbook {role}" }.ConnectionString;
 }

@@ -1,28 +1,72 @@
+using Herdbook.Catalog;
 using Npgsql;
 
 namespace Herdbook.Core;
 
-/// <summary>Brings a database to what the catalog declares.</summary>
+/// <summary>Brings a database to what the catalog declares, and never back to what an older program declared.</summary>
 public static class Schema
 {
-    private const string Roles = $"""
-        do $$
-        begin
-          perform pg_advisory_xact_lock(hashtextextended('herdbook roles', 0));
-          if not exists (select from pg_roles where rolname = '{HerdbookDatabase.OwnerRole}') then create role {HerdbookDatabase.OwnerRole}; end if;
-          if not exists (select from pg_roles where rolname = '{HerdbookDatabase.AppRole}') then create role {HerdbookDatabase.AppRole}; end if;
-          execute format('grant create, connect, temporary on database %I to {HerdbookDatabase.OwnerRole}', current_database());
-        end $$
-        """;
+    private const string WhoApplied = "select obj_description(to_regnamespace('catalog')::oid, 'pg_namespace')";
+
+    private const string AppliedBy = "Applied by Herdbook ";
+
+    private const string DefaultTenant = "insert into catalog.tenant (tenant_id, title) values ($1, 'Default') on conflict do nothing";
+
+    private static readonly Lazy<CatalogSet> Loaded = new(() => CatalogLoader.Load(Folder));
+
+    /// <summary>HERDBOOK_CATALOG, else the folder `catalog` beside the program.</summary>
+    public static string Folder =>
+        Environment.GetEnvironmentVariable("HERDBOOK_CATALOG") is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "catalog");
+
+    /// <summary>Every declared table, read once.</summary>
+    /// <exception cref="CatalogException">With every error of every file.</exception>
+    public static CatalogSet Declared => Loaded.Value;
 
     /// <summary>Makes the two roles where they are missing. Repeating it changes nothing.</summary>
     public static async Task EnsureRolesAsync(string connectionString, CancellationToken ct)
     {
-        await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
-        await using var command = source.CreateCommand(Roles);
-        await command.ExecuteNonQueryAsync(ct);
+        await using var login = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
+        await Bootstrap.EnsureRolesAsync(login, ct);
     }
 
-    /// <summary>Makes the roles and applies the catalog.</summary>
-    public static Task ApplyAsync(string connectionString, CancellationToken ct) => EnsureRolesAsync(connectionString, ct);
+    /// <summary>Applies the catalog unless it was the last one applied. Does not look for changes made by hand, so it is quick.</summary>
+    /// <exception cref="RefusedException">`schema_newer`: a newer program has applied another catalog.</exception>
+    /// <exception cref="CatalogException">The catalog has errors, or its changes would lose data.</exception>
+    public static async Task<CatalogPlan> EnsureAsync(HerdbookDatabase database, CancellationToken ct) =>
+        await IsCurrentAsync(database, ct) ? new CatalogPlan([], Declared.Digest) : await ApplyAsync(database, ApplyOptions.Safe, ct);
+
+    /// <summary>What <see cref="ApplyAsync"/> would do.</summary>
+    public static Task<CatalogPlan> PlanAsync(HerdbookDatabase database, CancellationToken ct) => Planner.PlanAsync(database.Owner, Declared, ct);
+
+    /// <summary>Compares the catalog with the database as it is, and applies the difference in one transaction.</summary>
+    /// <exception cref="RefusedException">`schema_newer`: a newer program has applied another catalog.</exception>
+    /// <exception cref="CatalogException">The catalog has errors, or its changes would lose data and are not allowed.</exception>
+    public static async Task<CatalogPlan> ApplyAsync(HerdbookDatabase database, ApplyOptions options, CancellationToken ct)
+    {
+        await RefuseNewerAsync(database, ct);
+        var plan = await Applier.ApplyAsync(database.Owner, Declared, options, ct);
+        await using var batch = database.Owner.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"comment on schema catalog is '{AppliedBy}{Product.Version}'"));
+        var tenant = new NpgsqlBatchCommand(DefaultTenant);
+        tenant.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Tenant.Default.Slug });
+        batch.BatchCommands.Add(tenant);
+        await batch.ExecuteNonQueryAsync(ct);
+        return plan;
+    }
+
+    /// <summary>Whether the catalog applied last is the one declared. One short query.</summary>
+    public static Task<bool> IsCurrentAsync(HerdbookDatabase database, CancellationToken ct) => Applier.IsCurrentAsync(database.Owner, Declared, ct);
+
+    private static async Task RefuseNewerAsync(HerdbookDatabase database, CancellationToken ct)
+    {
+        await using var command = database.Owner.CreateCommand(WhoApplied);
+        if (await command.ExecuteScalarAsync(ct) is string comment
+            && comment.StartsWith(AppliedBy, StringComparison.Ordinal)
+            && Version.TryParse(comment[AppliedBy.Length..], out var applied)
+            && applied > Version.Parse(Product.Version))
+        {
+            throw new RefusedException("schema_newer",
+                $"The tables of this book are those of Herdbook {applied}; this is {Product.Version}. Nothing was changed. Update Herdbook, or choose another --home.");
+        }
+    }
 }

@@ -14,7 +14,7 @@ public sealed partial record Tenant
     /// <exception cref="RefusedException">The slug is not 1 to 63 lower-case letters, digits and hyphens.</exception>
     public Tenant(string slug)
     {
-        if (!Slugs().IsMatch(slug))
+        if (!IsSlug(slug))
         {
             throw new RefusedException("tenant_slug", $"'{slug}' is no tenant: use 1 to 63 lower-case letters, digits and hyphens, a letter or digit first.");
         }
@@ -24,8 +24,11 @@ public sealed partial record Tenant
 
     public string Slug { get; }
 
+    /// <summary>Whether a word can name a tenant.</summary>
+    public static bool IsSlug(string word) => Slugs().IsMatch(word);
+
     public override string ToString() => Slug;
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,62}\z")]
     private static partial Regex Slugs();
 }

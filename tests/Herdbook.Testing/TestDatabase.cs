@@ -19,7 +19,7 @@ public sealed class TestDatabase : IAsyncDisposable
         _cluster = cluster;
         Name = name;
         ConnectionString = cluster.ConnectionString(name);
-        Database = HerdbookDatabase.Connect(ConnectionString);
+        Database = HerdbookDatabase.ConnectAsRoles(ConnectionString);
         Book = new Book(Database);
     }
 
@@ -62,7 +62,9 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var cluster = await PostgresFixture.ClusterAsync();
         await ExecuteAsync(cluster.ConnectionString("postgres"), $"create database {Template}", CancellationToken.None);
-        await Schema.ApplyAsync(cluster.ConnectionString(Template), CancellationToken.None);
+        await Schema.EnsureRolesAsync(cluster.ConnectionString(Template), CancellationToken.None);
+        await using var database = HerdbookDatabase.ConnectAsRoles(cluster.ConnectionString(Template));
+        await Schema.EnsureAsync(database, CancellationToken.None);
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql, CancellationToken ct)

@@ -17,8 +17,9 @@ internal static class CatalogFunctions
         end
         """;
 
-    private const string RefuseChange = """
+    private const string RefuseChange = $"""
         begin
+        {DemoErasure.Exemption}
             raise exception using
                 errcode = 'restrict_violation',
                 message = case tg_argv[0]
@@ -128,6 +129,10 @@ internal static class CatalogFunctions
         yield return Function(schema, "only_soft_delete", "trigger", "", OnlySoftDelete);
         yield return Function(schema, "content_address", "trigger", "", ContentAddress);
         yield return Function(schema, "check_subject", "trigger", "", CheckSubject.Replace("{catalog}", names.Of(DesiredSchema.CatalogModule), StringComparison.Ordinal));
+        foreach (var statement in DemoErasure.Statements(schema, names.Of(DesiredSchema.CatalogModule)))
+        {
+            yield return statement;
+        }
     }
 
     private static Statement Function(string schema, string name, string returns, string traits, string body) => new(

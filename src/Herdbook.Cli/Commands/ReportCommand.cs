@@ -16,9 +16,7 @@ internal static class ReportCommand
         var to = Day("--to", "Last day, inclusive, UTC, as yyyy-MM-dd.");
         var json = new Option<bool>("--json") { Description = "An array of objects." };
         var csv = new Option<bool>("--csv") { Description = "Comma-separated values with a heading." };
-        var tenant = new Option<string>("--tenant") { Description = "Whose book.", DefaultValueFactory = _ => Tenant.Default.Slug, HelpName = "slug" };
-        var home = new Option<string?>("--home") { Description = "The folder of the book; else HERDBOOK_HOME, else the data folder.", HelpName = "DIR" };
-        var command = new Command("report", "Tokens and cost by model, day, agent, session or project.") { by, from, to, json, csv, tenant, home };
+        var command = new Command("report", "Tokens and cost by model, day, agent, session or project.") { by, from, to, json, csv };
         command.Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(csv))
@@ -35,9 +33,8 @@ internal static class ReportCommand
         {
             var range = new DayRange(result.GetValue(from), result.GetValue(to));
             var key = result.GetValue(by);
-            var owner = new Tenant(result.GetRequiredValue(tenant));
-            await using var session = await HomeSession.OpenAsync(HerdbookHome.Resolve(result.GetValue(home)), ct);
-            var rows = await new Reports(session.Book).ReadAsync(owner, key, range, ct);
+            await using var session = await HomeSession.OpenAsync(result.HomeOf(), ct);
+            var rows = await new Reports(session.Book).ReadAsync(result.TenantOf(), key, range, ct);
             if (result.GetValue(json))
             {
                 ReportFormats.WriteJson(Console.OpenStandardOutput(), rows);

@@ -131,18 +131,21 @@ public sealed record IntakeState(
 public sealed class IntakeBook(Book book)
 {
     private const string Runs = """
-        select import_run_id, source_kind, started_at, ended_at, status, files_found, files_read,
-               bytes_found, bytes_read, lines, events, bookings, rejects, detail
+        select import_run_id, source_kind, started_at, ended_at,
+               case when status = 'running' and modified_at <= now() - interval '20 seconds' then 'interrupted' else status end as status,
+               files_found, files_read, bytes_found, bytes_read, lines, events, bookings, rejects, detail
           from intake.import_run
          order by import_run_id desc
          limit 8
         """;
 
+    // A killed import leaves its row behind; a living one writes to it twice a second.
     private const string Running = """
         select import_run_id, source_kind, started_at, ended_at, status, files_found, files_read,
                bytes_found, bytes_read, lines, events, bookings, rejects, detail
           from intake.import_run
          where status = 'running'
+           and modified_at > now() - interval '20 seconds'
          order by import_run_id desc
          limit 1
         """;

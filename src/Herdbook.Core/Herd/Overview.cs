@@ -78,10 +78,11 @@ public sealed class Overviews(Book book)
             select cell.*,
                    coalesce(cell.model_code, '(none)') as model,
                    coalesce(instance.agent_code, '(none)') as agent,
-                   coalesce(instance.project_code, '(none)') as project,
+                   coalesce(instance.project_code, main.project_code, '(none)') as project,
                    coalesce(instance.root_agent_instance_code, cell.agent_instance_code) as root
               from cell
               left join herd.agent_instance instance on instance.agent_instance_code = cell.agent_instance_code
+              left join herd.agent_instance main on main.agent_instance_code = instance.root_agent_instance_code
         ), grouped as (
             select case when grouping(day) = 0 then 'day'
                         when grouping(model) = 0 then 'model'

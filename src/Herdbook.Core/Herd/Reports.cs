@@ -29,11 +29,12 @@ public sealed class Reports(Book book)
                        when 'Day' then to_char(cell.day, 'YYYY-MM-DD')
                        when 'Agent' then instance.agent_code
                        when 'Session' then coalesce(instance.root_agent_instance_code, cell.agent_instance_code)
-                       when 'Project' then instance.project_code
+                       when 'Project' then coalesce(instance.project_code, main.project_code)
                    end as key,
                    cell.*
               from cell
               left join herd.agent_instance instance on instance.agent_instance_code = cell.agent_instance_code
+              left join herd.agent_instance main on main.agent_instance_code = instance.root_agent_instance_code
         )
         select coalesce(key, '(none)') as key,
                sum(calls)::bigint as calls,

@@ -1,40 +1,64 @@
 using System.Diagnostics;
-using System.Globalization;
 using Herdbook.Core.Postgres;
 
 namespace Herdbook.Core.Homes;
 
-/// <summary>A throwaway home in the temporary folder: gone with the program that made it, or swept by the next.</summary>
+/// <summary>A throwaway home in the temporary folder: gone with the program that uses it, or swept by the next.</summary>
 public sealed class EphemeralHome : IAsyncDisposable
 {
-    private EphemeralHome(HerdbookHome home) => Home = home;
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    private readonly FileLock _owned;
+
+    private EphemeralHome(HerdbookHome home, FileLock owned)
+    {
+        Home = home;
+        _owned = owned;
+    }
 
     public HerdbookHome Home { get; }
 
-    /// <param name="prefix">Starts the folder's name; leftovers of the same prefix whose makers are dead are removed.</param>
-    public static async Task<EphemeralHome> MakeAsync(string prefix, CancellationToken ct)
-    {
-        await SweepAsync(prefix, ct);
-        var name = string.Create(CultureInfo.InvariantCulture,
-            $"{prefix}-{Environment.ProcessId}-{Processes.StartedAt(Environment.ProcessId) ?? 0}-{Random.Shared.Next():x8}");
-        return new EphemeralHome(new HerdbookHome(Path.Combine(Path.GetTempPath(), name)));
-    }
-
-    /// <summary>Stops what runs on the home and removes it.</summary>
-    public async ValueTask DisposeAsync() => await RemoveAsync(Home, CancellationToken.None);
-
-    private static async Task SweepAsync(string prefix, CancellationToken ct)
+    /// <summary>A path that nobody uses. Leftovers of the same prefix whose users are dead are removed.</summary>
+    public static async Task<HerdbookHome> NameAsync(string prefix, CancellationToken ct)
     {
         foreach (var left in Directory.EnumerateDirectories(Path.GetTempPath(), prefix + "-*"))
         {
-            var parts = Path.GetFileName(left)[(prefix.Length + 1)..].Split('-');
-            if (parts.Length == 3
-                && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid)
-                && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var ticks)
-                && !(Processes.IsAlive(pid) && (Processes.StartedAt(pid) ?? 0) == ticks))
+            var home = new HerdbookHome(left);
+            var young = DateTime.UtcNow - Directory.GetCreationTimeUtc(left) < Grace;
+            if (File.Exists(OwnerFile(home)) ? IsAbandoned(home) : !young)
             {
-                await RemoveAsync(new HerdbookHome(left), ct);
+                await RemoveAsync(home, ct);
             }
+        }
+
+        return new HerdbookHome(Path.Combine(Path.GetTempPath(), $"{prefix}-{Guid.NewGuid():n}"[..(prefix.Length + 13)]));
+    }
+
+    /// <summary>Makes the home, which lives from here on until this is disposed.</summary>
+    public static EphemeralHome Make(HerdbookHome home)
+    {
+        HomeChecks.Prepare(home);
+        return new EphemeralHome(home, FileLock.TryExclusive(OwnerFile(home)) ?? throw new IOException($"{home.Root} is in use."));
+    }
+
+    /// <summary>Stops what runs on the home and removes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await RemoveAsync(Home, CancellationToken.None);
+        _owned.Dispose();
+    }
+
+    private static string OwnerFile(HerdbookHome home) => Path.Combine(home.Root, "ephemeral.lock");
+
+    private static bool IsAbandoned(HerdbookHome home)
+    {
+        try
+        {
+            return !FileLock.IsHeld(OwnerFile(home));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -48,14 +72,11 @@ public sealed class EphemeralHome : IAsyncDisposable
             }
 
             PgCluster.RemoveSocketDirectory(home);
-            if (Directory.Exists(home.Root))
-            {
-                Directory.Delete(home.Root, recursive: true);
-            }
+            Directory.Delete(home.Root, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or RefusedException)
         {
-            // Another user's leftovers, or somebody swept at the same time.
+            // Another user's leftovers, or somebody sweeps at the same time.
             Debug.WriteLine(e.Message);
         }
     }

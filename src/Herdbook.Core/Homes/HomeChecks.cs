@@ -31,12 +31,6 @@ public static class HomeChecks
             }
 
             RefuseFull(home);
-            // Opening takes the lock for a moment, so an existing lock file is left alone.
-            if (!File.Exists(home.LockFile))
-            {
-                File.WriteAllText(home.LockFile, "");
-            }
-
             var probe = Path.Combine(home.Root, string.Create(CultureInfo.InvariantCulture, $".probe-{Environment.ProcessId}"));
             File.WriteAllText(probe, "");
             File.Delete(probe);
@@ -63,8 +57,32 @@ public static class HomeChecks
         }
     }
 
+    /// <summary>Whether the home, or the nearest folder above it that exists, can be written. Writes nothing that stays.</summary>
+    public static bool WouldBeWritable(HerdbookHome home)
+    {
+        try
+        {
+            var probe = Path.Combine(Existing(home), $".herdbook-{Guid.NewGuid():n}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Free bytes on the home's file system, for whoever is not root.</summary>
-    public static long FreeBytes(HerdbookHome home)
+    public static long FreeBytes(HerdbookHome home) => new DriveInfo(Existing(home)).AvailableFreeSpace;
+
+    public static RefusedException NotWritable(HerdbookHome home, Exception cause) =>
+        cause.Message.Contains("No space left", StringComparison.Ordinal)
+            ? new RefusedException("disk_full", $"The disk of {home.Root} is full. What was acknowledged is kept. Free some space and start again.", cause)
+            : new RefusedException("home_not_writable",
+                $"Herdbook cannot write to its home {home.Root}: {cause.Message.TrimEnd('.')}. Choose another with --home or HERDBOOK_HOME, or make it yours (chown).", cause);
+
+    private static string Existing(HerdbookHome home)
     {
         var folder = home.Root;
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
@@ -72,14 +90,8 @@ public static class HomeChecks
             folder = parent;
         }
 
-        return new DriveInfo(folder).AvailableFreeSpace;
+        return folder;
     }
-
-    internal static RefusedException NotWritable(HerdbookHome home, Exception cause) =>
-        cause.Message.Contains("No space left", StringComparison.Ordinal)
-            ? new RefusedException("disk_full", $"The disk of {home.Root} is full. What was acknowledged is kept. Free some space and start again.", cause)
-            : new RefusedException("home_not_writable",
-                $"Herdbook cannot write to its home {home.Root}: {cause.Message.TrimEnd('.')}. Choose another with --home or HERDBOOK_HOME, or make it yours (chown).", cause);
 
     private static void RefuseFull(HerdbookHome home)
     {

@@ -44,7 +44,7 @@ public sealed class HomeSession : IAsyncDisposable
         var session = await OpenBareAsync(home, ct);
         try
         {
-            await Schema.ApplyAsync(session.ConnectionString, ct);
+            await Schema.EnsureAsync(session.Database, ct);
             return session;
         }
         catch
@@ -70,7 +70,7 @@ public sealed class HomeSession : IAsyncDisposable
         {
             var connectionString = lease.Cluster.ConnectionString(PgCluster.DatabaseName);
             await Schema.EnsureRolesAsync(connectionString, ct);
-            return new HomeSession(home, lease, connectionString, HerdbookDatabase.Connect(connectionString));
+            return new HomeSession(home, lease, connectionString, HerdbookDatabase.ConnectAsRoles(connectionString));
         }
         catch
         {

@@ -49,6 +49,27 @@ public sealed partial record PgBinaries(string Directory, int Major, string Vers
             "(on Debian: apt-get install postgresql), or name their folder in HERDBOOK_PG_BIN, or a server in HERDBOOK_DATABASE.");
     }
 
+    /// <summary>The installation that a home's cluster runs on, or will.</summary>
+    /// <exception cref="RefusedException">As <see cref="ChooseAsync"/>.</exception>
+    public static Task<PgBinaries> ForHomeAsync(HerdbookHome home, CancellationToken ct)
+    {
+        // Where the data directory is another account's, its version cannot be read; then the newest is meant.
+        try
+        {
+            return ChooseAsync(PgLayout.Of(home).Major, ct);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return ChooseAsync(null, ct);
+        }
+    }
+
+    /// <summary>Whether `create extension` would find it: Debian keeps what is shared by version, a relocatable tree beside its programs.</summary>
+    public bool HasExtension(string name) =>
+        ((string[])[$"/usr/share/postgresql/{Major}/extension", Path.Combine(Directory, "../share/postgresql/extension"), Path.Combine(Directory, "../share/extension")])
+        .Skip(Directory.StartsWith("/usr/lib/postgresql/", StringComparison.Ordinal) ? 0 : 1)
+        .Any(folder => File.Exists(Path.Combine(folder, name + ".control")));
+
     /// <summary>Every usable installation, newest first; HERDBOOK_PG_BIN, where set, alone.</summary>
     public static async Task<IReadOnlyList<PgBinaries>> FindAsync(CancellationToken ct)
     {

@@ -78,15 +78,10 @@ public sealed class PgCluster
         }
     }
 
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = _layout.SocketDirectory,
-        Username = Superuser,
-        Database = database,
-        Timeout = 5,
-        // The bounds of both roles' pools together stay below max_connections.
-        MaxPoolSize = 25,
-    }.ConnectionString;
+    public string ConnectionString(string database) => ConnectionString(_layout, database);
+
+    /// <summary>For a cluster that runs on a home, without opening it.</summary>
+    public static string ConnectionString(HerdbookHome home, string database) => ConnectionString(PgLayout.Of(home), database);
 
     /// <summary>Starts the server, or adopts the one that runs, and returns when it answers; after a crash that includes recovery.</summary>
     public async Task<PgStart> StartAsync(CancellationToken ct)
@@ -204,6 +199,14 @@ public sealed class PgCluster
 
         return false;
     }
+
+    private static string ConnectionString(PgLayout layout, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = layout.SocketDirectory,
+        Username = Superuser,
+        Database = database,
+        Timeout = 5,
+    }.ConnectionString;
 
     private static int? LivingPid(PgLayout layout)
     {

@@ -17,7 +17,7 @@ internal static class PgFolders
         try
         {
             // The mode of a folder with other people's files in it is none of our business.
-            var ours = File.Exists(home.LockFile) || !Directory.Exists(home.Root) || !Directory.EnumerateFileSystemEntries(home.Root).Any();
+            var ours = File.Exists(HomeChecks.VersionFile(home)) || !Directory.Exists(home.Root) || !Directory.EnumerateFileSystemEntries(home.Root).Any();
             Directory.CreateDirectory(home.Root, passage);
             if (ours)
             {

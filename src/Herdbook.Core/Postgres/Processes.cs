@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Herdbook.Core.Postgres;
 
 /// <summary>What the operating system says of processes. Where there is no /proc, only whether one lives is known.</summary>
-public static class Processes
+public static partial class Processes
 {
     private const string Proc = "/proc";
+    private const int Terminate = 15;
 
     /// <summary>False for a process that ended, also when nobody has collected it yet.</summary>
     public static bool IsAlive(int pid)
@@ -61,6 +63,18 @@ public static class Processes
     public static bool StandsIn(int pid, string directory) =>
         CurrentDirectory(pid) is { } current
         && (current == directory || (Path.GetFileName(current) == Path.GetFileName(directory) && SameFolder(current, directory)));
+
+    /// <summary>Asks a process to end in order. False: there is none any more, or it is not ours.</summary>
+    public static bool AskToEnd(int pid) => Kill(pid, Terminate) == 0;
+
+    /// <summary>Leaves the terminal, so that neither its Ctrl-C nor its closing reaches this process.</summary>
+    public static void LeaveTerminal() => _ = StartSession();
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
+    private static partial int StartSession();
 
     private static bool SameFolder(string one, string other) => Real(one) == Real(other);
 

@@ -33,7 +33,7 @@ internal static class SettleSql
             left join lateral (
               select * from intake.usage k where k.message_id = t.message_id and k.request_id = t.request_id limit 1
             ) h on true
-        ), due as (
+        ), due as materialized (
           select c.message_id, c.request_id, c.known, c.head, c.owner as agent_instance_code, c.earliest as occurred_at,
                  case when c.larger then c.model_code else (c.head).model_code end as model_code,
                  case when c.larger then c.input_tokens else (c.head).input_tokens end as input_tokens,
@@ -43,6 +43,15 @@ internal static class SettleSql
                  case when c.larger then c.cache_create_1h_tokens else (c.head).cache_create_1h_tokens end as cache_create_1h_tokens
             from compared c
            where c.larger or c.earliest <> (c.head).occurred_at or c.owner <> (c.head).agent_instance_code
+        ), windows as materialized (
+          select u.model_code,
+                 (select d.model_context_window
+                    from herd.model_def d
+                   where d.model_code in (u.model_code, case when u.model_code ~ '-[0-9]{8}$' then left(u.model_code, -9) end)
+                     and d.model_context_window > 0
+                   order by d.model_code = u.model_code desc
+                   limit 1) as window_tokens
+            from (select distinct model_code from due) u
         ), priced as (
           select u.*, p.cost_usd, p.model_price_id,
                  u.input_tokens + u.output_tokens + u.cache_read_tokens + u.cache_create_tokens as total_tokens,
@@ -57,14 +66,7 @@ internal static class SettleSql
                  w.window_tokens
             from due u
             {{PriceSql.Lateral}}
-            left join lateral (
-              select d.model_context_window as window_tokens
-                from herd.model_def d
-               where d.model_code in (u.model_code, case when u.model_code ~ '-[0-9]{8}$' then left(u.model_code, -9) end)
-                 and d.model_context_window > 0
-               order by d.model_code = u.model_code desc
-               limit 1
-            ) w on true
+            left join windows w on w.model_code = u.model_code
         ), heads as (
           insert into intake.usage as k (
             message_id, request_id, agent_instance_code, model_code, occurred_at, input_tokens, output_tokens, cache_read_tokens,

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
 using Herdbook.Server.Pages.Overview;
+using Herdbook.Server.Pages.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -29,6 +30,7 @@ public static class PagesModule
         services.AddSingleton<Reports>();
         services.AddSingleton<Overviews>();
         services.AddSingleton<HerdDirectory>();
+        services.AddSingleton<Core.Herd.Sessions>();
         services.AddSingleton<IntakeBook>();
         return services;
     }
@@ -40,6 +42,7 @@ public static class PagesModule
         app.MapGet("/assets/{**name}", (HttpContext http, Assets assets, string name) => assets.Serve(http, name));
         app.MapGet("/theme/{choice}", ThemeCookie.Choose);
         app.MapOverview();
+        app.MapSessions();
         return app;
     }
 }

@@ -39,12 +39,15 @@ public static class PriceSql
                                    else u.cache_create_1h_tokens * m.cache_create_1h_cost_per_m end
                             ) / 1000000, 6)::numeric(18,6)
                      end as cost_usd
-                from (values (true)) as always (here)
+                from (
+                  -- Worked out apart from the search (offset 0), so that the search can use the index behind row-level security.
+                  select case when u.model_code ~ '-[0-9]{8}$' then left(u.model_code, -9) end as undated offset 0
+                ) code
                 left join lateral (
                   select mp.*
                     from herd.model_price mp
                    where u.model_code <> '<synthetic>'
-                     and mp.model_code in (u.model_code, case when u.model_code ~ '-[0-9]{8}$' then left(u.model_code, -9) end)
+                     and mp.model_code in (u.model_code, code.undated)
                      and mp.valid_from <= u.occurred_at
                      and (mp.above_input_tokens = 0
                           or mp.above_input_tokens < u.input_tokens::bigint + u.cache_read_tokens + u.cache_create_tokens)

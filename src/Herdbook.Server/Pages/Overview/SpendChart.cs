@@ -5,14 +5,20 @@ using Herdbook.Core.Herd;
 
 namespace Herdbook.Server.Pages.Overview;
 
-/// <summary>What js/charts.js draws: a bar per day, a layer per series, each with its colour slot and the address of its rows.</summary>
-public sealed record SpendChart(IReadOnlyList<string> Days, IReadOnlyList<SpendSeries> Series, string Sessions, string Parameter)
+/// <summary>What js/charts.js draws: a bar per bucket of days, a layer per series, each with its colour slot and the address of its rows.</summary>
+/// <param name="Bucket">day, week or month.</param>
+/// <param name="Starts">The first day of each bar.</param>
+/// <param name="Ends">The last day of each bar.</param>
+public sealed record SpendChart(
+    string Bucket, IReadOnlyList<string> Starts, IReadOnlyList<string> Ends, IReadOnlyList<SpendSeries> Series, string Sessions, string Parameter)
 {
     /// <summary>Beyond these, the smallest series stand together as "others".</summary>
     private const int MostSeries = 11;
 
-    /// <summary>A longer range is cut to its newest days: more bars than pixels say nothing.</summary>
-    private const int MostDays = 730;
+    /// <summary>A range of more days is drawn by week, and of more weeks by month: bars thinner than that say nothing.</summary>
+    private const int MostDays = 92;
+
+    private const int MostWeeks = 92;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -22,14 +28,20 @@ public sealed record SpendChart(IReadOnlyList<string> Days, IReadOnlyList<SpendS
     public static SpendChart From(OverviewView view)
     {
         var cells = view.Spend.Days;
-        var (first, last) = Ends(view);
-        var days = new List<string>();
-        for (var day = last.DayNumber - first.DayNumber >= MostDays ? last.AddDays(1 - MostDays) : first; day <= last; day = day.AddDays(1))
+        var (first, last) = Edges(view);
+        var bucket = (last.DayNumber - first.DayNumber) switch
         {
-            days.Add(Figures.Day(day));
+            < MostDays => "day",
+            < MostWeeks * 7 => "week",
+            _ => "month",
+        };
+        var starts = new List<DateOnly>();
+        for (var start = Start(first, bucket); start <= last; start = Next(start, bucket))
+        {
+            starts.Add(start);
         }
 
-        var at = days.Select((day, index) => (day, index)).ToDictionary(pair => pair.day, pair => pair.index);
+        var at = starts.Select((start, index) => (start, index)).ToDictionary(pair => pair.start, pair => pair.index);
         var kind = view.Request.Stack.ToString().ToLowerInvariant();
         var byWeight = cells.GroupBy(cell => cell.Key)
             .OrderByDescending(group => group.Sum(cell => cell.Usage.CostUsd ?? 0)).ThenByDescending(group => group.Sum(cell => cell.Usage.Tokens)).ToList();
@@ -41,15 +53,21 @@ public sealed record SpendChart(IReadOnlyList<string> Days, IReadOnlyList<SpendS
             series.Add(Layer(null, $"{rest.Count} others", -1, rest.SelectMany(group => group)));
         }
 
-        return new SpendChart(days, series, view.Page.Links.Sessions, kind);
+        return new SpendChart(
+            bucket,
+            [.. starts.Select(Figures.Day)],
+            [.. starts.Select(start => Figures.Day(Next(start, bucket).AddDays(-1)))],
+            series,
+            view.Page.Links.Sessions,
+            kind);
 
         SpendSeries Layer(string? key, string name, int slot, IEnumerable<SpendCell> members)
         {
-            var cost = new decimal[days.Count];
-            var tokens = new long[days.Count];
+            var cost = new decimal[starts.Count];
+            var tokens = new long[starts.Count];
             foreach (var cell in members)
             {
-                if (at.TryGetValue(cell.Day, out var index))
+                if (Day(cell.Day) is { } day && at.TryGetValue(Start(day, bucket), out var index))
                 {
                     cost[index] += cell.Usage.CostUsd ?? 0;
                     tokens[index] += cell.Usage.Tokens;
@@ -63,10 +81,24 @@ public sealed record SpendChart(IReadOnlyList<string> Days, IReadOnlyList<SpendS
     /// <summary>JSON that is safe inside a script element: the default encoder escapes &lt;, &gt; and &amp;.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
+    private static DateOnly Start(DateOnly day, string bucket) => bucket switch
+    {
+        "week" => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+        "month" => new DateOnly(day.Year, day.Month, 1),
+        _ => day,
+    };
+
+    private static DateOnly Next(DateOnly start, string bucket) => bucket switch
+    {
+        "week" => start.AddDays(7),
+        "month" => start.AddMonths(1),
+        _ => start.AddDays(1),
+    };
+
     private static string Name(OverviewView view, string kind, string key) =>
         kind == "project" ? view.Page.ProjectTitle(key) : key;
 
-    private static (DateOnly First, DateOnly Last) Ends(OverviewView view)
+    private static (DateOnly First, DateOnly Last) Edges(OverviewView view)
     {
         var cells = view.Spend.Days;
         var first = view.Request.Range.Days.From ?? Day(cells is [var oldest, ..] ? oldest.Day : null) ?? DateOnly.FromDateTime(view.Page.Now.UtcDateTime);
@@ -77,7 +109,7 @@ public sealed record SpendChart(IReadOnlyList<string> Days, IReadOnlyList<SpendS
     private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>One layer: US dollars and tokens for each day.</summary>
+/// <summary>One layer: US dollars and tokens for each bar.</summary>
 /// <param name="Key">The filter that shows its rows; null for several series together.</param>
 /// <param name="Slot">Colour slot; -1 for none.</param>
 public sealed record SpendSeries(string? Key, string Name, int Slot, decimal[] Cost, long[] Tokens);

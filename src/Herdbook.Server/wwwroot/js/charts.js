@@ -1,4 +1,4 @@
-// Stacked bars per day. The figures stand in a JSON block of the page; colours come from the style sheet, so they follow the theme.
+// Stacked bars per day, week or month. The figures stand in a JSON block of the page; colours come from the style sheet, so they follow the theme.
 (() => {
   const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
@@ -8,6 +8,8 @@
   const drawn = new Set();
 
   const axisMoney = value => value === 0 ? "$0" : value < 1 ? `$${value.toFixed(2)}` : `$${compact.format(value)}`;
+
+  const span = (data, index) => data.bucket === "day" ? data.starts[index] : `${data.starts[index]} to ${data.ends[index]}`;
 
   const options = (data, measure) => {
     const show = measure === "cost" ? value => money.format(value) : value => whole.format(value);
@@ -23,12 +25,12 @@
           const rows = points.filter(point => point.value > 0).reverse();
           const sum = rows.reduce((total, point) => total + point.value, 0);
           const cells = rows.map(point => `<tr><td>${point.marker}${escape(point.seriesName)}</td><td style="text-align:right;padding-left:14px;font-variant-numeric:tabular-nums">${show(point.value)}</td></tr>`).join("");
-          return `<b>${points[0].axisValue}</b><table>${cells}<tr><td>all</td><td style="text-align:right;padding-left:14px;font-weight:600">${show(sum)}</td></tr></table>`;
+          return `<b>${span(data, points[0].dataIndex)}</b><table>${cells}<tr><td>all</td><td style="text-align:right;padding-left:14px;font-weight:600">${show(sum)}</td></tr></table>`;
         },
       },
       xAxis: {
-        type: "category", data: data.days, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
-        axisLabel: { color: soft, fontSize: 11, hideOverlap: true, formatter: day => day.slice(5) },
+        type: "category", data: data.starts, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
+        axisLabel: { color: soft, fontSize: 11, hideOverlap: true, formatter: day => data.bucket === "month" ? day.slice(0, 7) : day.slice(5) },
       },
       yAxis: {
         type: "value", splitNumber: 3, splitLine: { lineStyle: { color: line } },
@@ -36,7 +38,7 @@
       },
       series: data.series.map(series => ({
         name: series.name, type: "bar", stack: "all", barMaxWidth: 36, data: series[measure],
-        itemStyle: { color: style(series.slot < 0 ? "--s-none" : `--s${series.slot}`), borderColor: panel, borderWidth: data.days.length > 120 ? 0 : 0.5 },
+        itemStyle: { color: style(series.slot < 0 ? "--s-none" : `--s${series.slot}`), borderColor: panel, borderWidth: data.starts.length > 120 ? 0 : 0.5 },
         emphasis: { focus: "series" }, cursor: "pointer",
       })),
     };
@@ -61,7 +63,7 @@
         drawn.add(chart);
         chart.on("click", event => {
           const series = data.series[event.seriesIndex];
-          const query = new URLSearchParams({ from: event.name, to: event.name });
+          const query = new URLSearchParams({ from: data.starts[event.dataIndex], to: data.ends[event.dataIndex] });
           if (series.key !== undefined) {
             query.set(data.parameter, series.key);
           }

@@ -1,0 +1,88 @@
+using Herdbook.Core;
+using Herdbook.Core.Herd.Prices;
+using Npgsql;
+
+namespace Herdbook.Intake.Demo;
+
+/// <summary>
+/// The demo fleet in its own tenant: generated transcripts, imported by the importer. It is the one tenant that can be erased,
+/// and no row of another goes with it.
+/// </summary>
+public static class DemoTenant
+{
+    private const string Register = """
+        insert into catalog.tenant (tenant_id, title, is_demo) values ('demo', 'Demo fleet', true)
+        on conflict (tenant_id) do nothing
+        """;
+
+    private const string Loaded = """
+        select exists (select from catalog.tenant where tenant_id = 'demo' and is_demo),
+               exists (select from intake.import_run where status = 'done')
+        """;
+
+    private const string Erase = "select catalog.erase_demo()";
+
+    /// <summary>Whether the demo fleet is there as a whole.</summary>
+    public static async Task<bool> IsLoadedAsync(Book book, CancellationToken ct) => await StateAsync(book, ct) == (true, true);
+
+    /// <summary>
+    /// Generates the fleet and imports it. Returns NULL, and does nothing, where it is there already;
+    /// what an interrupted load left is erased first.
+    /// </summary>
+    /// <param name="report">Told about twice a second.</param>
+    public static async Task<ImportSummary?> LoadAsync(Book book, TimeProvider time, Action<ImportProgress>? report, CancellationToken ct)
+    {
+        var (registered, imported) = await StateAsync(book, ct);
+        if (registered && imported)
+        {
+            return null;
+        }
+
+        if (registered)
+        {
+            await RemoveAsync(book, ct);
+        }
+
+        await book.WriteAsync(Tenant.Demo, Actor.Intake, (connection, token) => RunAsync(connection, Register, token), ct);
+        await PriceBook.EnsureListAsync(book, Tenant.Demo, time, ct);
+        var folder = Directory.CreateTempSubdirectory("herdbook-demo-");
+        try
+        {
+            DemoFleet.Write(folder.FullName, time.GetUtcNow(), ct);
+            return await new TranscriptImporter(book, Tenant.Demo, time)
+                .ImportAsync(TranscriptFolders.Find([folder.FullName]), new ImportOptions(), report, ct);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Erases the demo tenant for good and returns how many rows went; 0 where there was none.</summary>
+    public static Task<long> RemoveAsync(Book book, CancellationToken ct) => book.WriteAsync(
+        Tenant.Demo,
+        Actor.Owner,
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand(Erase, connection) { CommandTimeout = 0 };
+            return (long)(await command.ExecuteScalarAsync(token))!;
+        },
+        ct);
+
+    private static Task<(bool Registered, bool Imported)> StateAsync(Book book, CancellationToken ct) => book.ReadAsync(
+        Tenant.Demo,
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand(Loaded, connection);
+            await using var reader = await command.ExecuteReaderAsync(token);
+            await reader.ReadAsync(token);
+            return (reader.GetBoolean(0), reader.GetBoolean(1));
+        },
+        ct);
+
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using Herdbook.Core;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+
+namespace Herdbook.Server.Host;
+
+/// <summary>An error as RFC 9457 writes it, with a stable code that docs/errors.md explains.</summary>
+public sealed record Problem(int Status, string Code, string Title, string? Detail)
+{
+    public const string ContentType = "application/problem+json";
+
+    [JsonPropertyOrder(-1)]
+    public string Type => $"urn:herdbook:error:{Code}";
+
+    /// <summary>Never tells the inside of a fault: what is not a refusal is logged and called internal.</summary>
+    public static Problem Of(Exception fault) => fault switch
+    {
+        RefusedException refused => new(StatusOf(refused.Code), refused.Code, "Refused", refused.Message),
+        BadHttpRequestException bad => new(bad.StatusCode, "bad_request", "The request cannot be read", bad.Message),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new(StatusCodes.Status507InsufficientStorage, "disk_full",
+            "The disk is full", "Nothing of this request was kept; what was acknowledged before is. Free some space and try again."),
+        NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "57P02" or "57P03" } => new(
+            StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not answer",
+            "It is started again if it is Herdbook's own. What was acknowledged is kept. Try again in a few seconds; /readyz says when."),
+        _ => new(StatusCodes.Status500InternalServerError, "internal", "Herdbook made a mistake", "The server's log has the details; nothing of this request was kept."),
+    };
+
+    /// <summary>For an answer that has a status and no body.</summary>
+    public static Problem OfStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => new(status, "not_found", "There is nothing at this address", null),
+        StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "This address does not take this method", null),
+        StatusCodes.Status413PayloadTooLarge => new(status, "too_large", "The request is too large", null),
+        StatusCodes.Status415UnsupportedMediaType => new(status, "media_type", "This address does not take this kind of content", null),
+        _ => new(status, status < 500 ? "bad_request" : "internal", "The request failed", null),
+    };
+
+    public async Task WriteAsync(HttpContext http)
+    {
+        http.Response.StatusCode = Status;
+        if (http.RequestServices.GetService(typeof(IErrorPage)) is IErrorPage page && AcceptsHtml(http.Request))
+        {
+            await page.WriteAsync(http, this);
+            return;
+        }
+
+        await http.Response.WriteAsJsonAsync(this, options: null, ContentType, http.RequestAborted);
+    }
+
+    private static bool AcceptsHtml(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static int StatusOf(string code) => code switch
+    {
+        "not_found" => StatusCodes.Status404NotFound,
+        "disk_full" => StatusCodes.Status507InsufficientStorage,
+        "database_unavailable" or "server_start" => StatusCodes.Status503ServiceUnavailable,
+        "tenant_slug" => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status409Conflict,
+    };
+}
+
+/// <summary>Shows a problem to a person. Where none is registered, everybody gets problem+json.</summary>
+public interface IErrorPage
+{
+    /// <summary>The status is set; the body is not begun.</summary>
+    Task WriteAsync(HttpContext http, Problem problem);
+}

@@ -1,0 +1,75 @@
+using Herdbook.Core;
+using Herdbook.Core.Herd.Prices;
+using Herdbook.Intake;
+using Herdbook.Intake.Demo;
+using Herdbook.Server.Host;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Herdbook.Server.Intake;
+
+/// <summary>While the server runs: loads the demo fleet where it is asked for, and follows the transcripts of this machine.</summary>
+internal sealed partial class TranscriptService(Book book, ServerOptions options, TimeProvider time, ILogger<TranscriptService> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Demo)
+        {
+            await InsistAsync(() => DemoTenant.LoadAsync(book, time, null, stoppingToken), stoppingToken);
+        }
+
+        if (options.Import)
+        {
+            await InsistAsync(() => PriceBook.EnsureListAsync(book, Tenant.Default, time, stoppingToken), stoppingToken);
+            var importer = new TranscriptImporter(book, Tenant.Default, time);
+            await new TranscriptWatcher(importer, new ImportOptions { Readers = 2 }, time)
+                .RunAsync(TranscriptFolders.OfClaudeCode, Told, failure => Failed(log, failure.Message), stoppingToken);
+        }
+    }
+
+    private void Told(ImportSummary summary)
+    {
+        var done = summary.Progress;
+        Read(log, done.FilesRead, done.Lines, done.Bookings, done.Rejects);
+        foreach (var (path, reason) in summary.Failures)
+        {
+            Unreadable(log, path, reason);
+        }
+    }
+
+    /// <summary>Tries again until it is done: the database may be away for a while.</summary>
+    private async Task InsistAsync(Func<Task> work, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (Exception e) when (e is RefusedException or Npgsql.NpgsqlException or IOException)
+            {
+                Failed(log, e.Message);
+                await Task.Delay(Pause, time, ct);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "read {Files} transcripts: {Lines} lines, {Bookings} bookings, {Rejects} rejected")]
+    private static partial void Read(ILogger log, int files, long lines, long bookings, long rejects);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Path} cannot be read: {Reason}")]
+    private static partial void Unreadable(ILogger log, string path, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "the intake waits: {Reason}")]
+    private static partial void Failed(ILogger log, string reason);
+}
+
+/// <summary>The intake's door to the host.</summary>
+public static class IntakeModule
+{
+    public static IServiceCollection AddIntake(this IServiceCollection services) => services.AddHostedService<TranscriptService>();
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Herdbook.Testing;
+
+/// <summary>What a run of the program said.</summary>
+public sealed record ProgramResult(int ExitCode, string Output, string Error);
+
+/// <summary>The real program, as a process.</summary>
+public static class HerdbookProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<ProgramResult> RunAsync(
+        IEnumerable<string> arguments, CancellationToken ct, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        using var process = Start(arguments, environment);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bounded.CancelAfter(Patience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(bounded.Token);
+            var error = process.StandardError.ReadToEndAsync(bounded.Token);
+            await process.WaitForExitAsync(bounded.Token);
+            return new ProgramResult(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it, standard streams redirected. Whoever starts it ends it.</summary>
+    /// <param name="environment">Variables to set, or with null to unset, on top of this process's own.</param>
+    public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(Path(), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_ROOT"] = System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Built beside the tests that refer to it, else where the launcher builds it.</summary>
+    private static string Path()
+    {
+        var beside = System.IO.Path.Combine(AppContext.BaseDirectory, "herdbook");
+        if (File.Exists(beside))
+        {
+            return beside;
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var built = System.IO.Path.Combine(folder.FullName, "src/Herdbook.Cli/bin/Release/net10.0/herdbook");
+            if (File.Exists(built))
+            {
+                return built;
+            }
+        }
+
+        throw new FileNotFoundException("The program is not built: dotnet build src/Herdbook.Cli -c Release.");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Herdbook.Core;
+
+namespace Herdbook.Testing;
+
+/// <summary>A home of its own for one test, on which the real program runs. What was started on it is stopped at the end, and the home removed.</summary>
+public sealed class TestHome : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("herdbook-home-").FullName;
+
+    public TestHome()
+    {
+        // The database's account has to pass when the tests run as root.
+        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Home = new HerdbookHome(Path.Combine(_folder, "home"));
+    }
+
+    public HerdbookHome Home { get; }
+
+    /// <summary>Variables of every run on this home.</summary>
+    public Dictionary<string, string?> Environment { get; } = new() { ["HERDBOOK_DATABASE"] = null };
+
+    /// <summary>Runs a verb on this home.</summary>
+    public Task<ProgramResult> RunAsync(CancellationToken ct, params string[] arguments) =>
+        HerdbookProgram.RunAsync(["--home", Home.Root, .. arguments], ct, Environment);
+
+    /// <summary>Starts a verb on this home. Whoever starts it ends it.</summary>
+    public Process Start(params string[] arguments) => HerdbookProgram.Start(["--home", Home.Root, .. arguments], Environment);
+
+    /// <summary>`up --detach` on a free port.</summary>
+    /// <returns>The address, for example http://127.0.0.1:40001.</returns>
+    public async Task<string> UpAsync(CancellationToken ct, params string[] arguments)
+    {
+        var up = await RunAsync(ct, ["up", "--detach", "--port", "0", "--no-import", .. arguments]);
+        return up.ExitCode == 0
+            ? (await StatusAsync(ct)).GetProperty("address").GetString()!
+            : throw new InvalidOperationException($"up failed: {up.Error}{up.Output}");
+    }
+
+    public async Task<JsonElement> StatusAsync(CancellationToken ct) =>
+        JsonDocument.Parse((await RunAsync(ct, "status", "--json")).Output).RootElement;
+
+    /// <summary>The answer of a query, asked with `herdbook psql` as the tables' owner.</summary>
+    public async Task<string> AskAsync(string sql, CancellationToken ct)
+    {
+        var asked = await RunAsync(ct, "psql", "--owner", "-AtX", "-v", "ON_ERROR_STOP=1", "-c", sql);
+        return asked.ExitCode == 0 ? asked.Output.Trim() : throw new InvalidOperationException(asked.Error);
+    }
+
+    /// <summary>Waits until a condition holds; fails after a minute.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken ct)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (watch.Elapsed > Patience)
+            {
+                throw new TimeoutException("What the test waits for did not come.");
+            }
+
+            await Task.Delay(20, ct);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(Home.Root))
+        {
+            await RunAsync(CancellationToken.None, "down");
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -85,6 +85,8 @@ public sealed class DriftTests : IAsyncLifetime
     [InlineData("create or replace function catalog.refuse_change() returns trigger language plpgsql as 'begin return new; end'", "catalog")]
     [InlineData("create function catalog.more() returns int language sql as 'select 1'", "catalog")]
     [InlineData("revoke execute on function catalog.current_tenant() from public", "catalog")]
+    [InlineData("grant execute on function catalog.erase_demo() to public", "catalog")]
+    [InlineData("alter function catalog.refuse_change() security definer", "catalog")]
     public async Task Drift_is_planned_and_repaired(string drift, string table)
     {
         var owner = _database.Database.Owner;

@@ -1,3 +1,4 @@
+using Herdbook.Testing;
 using Xunit;
 
 namespace Herdbook.Catalog.Tests;
@@ -133,6 +134,18 @@ public sealed class LoaderTests
         Assert.Equal(new DefaultValue("now()", IsSql: true), table.Column("at")!.Default);
         Assert.Equal("size is null", table.Unique[1].Where);
         Assert.Equal("Shop", table.Display!.Group);
+    }
+
+    [Fact]
+    public void The_example_of_the_documentation_loads()
+    {
+        var guide = File.ReadAllText(Path.Combine(SharedData.Repository, "docs", "adding-a-table.md"));
+        var example = guide[(guide.IndexOf("```yaml\n", StringComparison.Ordinal) + 8)..];
+        using var folder = new CatalogFolder()
+            .With("herd.project_def", "entity", "key: project_code\ncolumns:\n  project_code: {type: text}")
+            .Write("herd.ticket_def", example[..example.IndexOf("```", StringComparison.Ordinal)]);
+
+        Assert.Equal(TableKind.Entity, folder.Load()["herd.ticket_def"].Kind);
     }
 
     [Fact]

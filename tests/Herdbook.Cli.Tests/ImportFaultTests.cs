@@ -53,6 +53,7 @@ public sealed class ImportFaultTests
         var random = new Random(11);
         using var importer = home.Start("import", "claude-code", folder, "--json");
         var output = importer.StandardOutput.ReadToEndAsync(Ct);
+        var errors = importer.StandardError.ReadToEndAsync(Ct);
         for (var kill = 0; kill < 3 && !importer.HasExited; kill++)
         {
             await Task.Delay((int)(took.TotalMilliseconds * (0.3 + (0.3 * random.NextDouble()))), Ct);
@@ -64,7 +65,7 @@ public sealed class ImportFaultTests
         }
 
         await importer.WaitForExitAsync(Ct);
-        Assert.True(importer.ExitCode == 0, await output);
+        Assert.True(importer.ExitCode == 0, await output + await errors);
         await home.RunAsync(Ct, "import", "claude-code", folder, "--json");
         Assert.Equal(expected, await PictureAsync(home));
     }

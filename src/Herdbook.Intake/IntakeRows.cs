@@ -132,6 +132,9 @@ internal sealed record Title(string Text, string Source, DateTimeOffset At)
     public int Rank => Source == "summary" ? 0 : 1;
 }
 
+/// <summary>A summary whose leaf stands in no line of its chunk: it names the conversation if the leaf is booked in it.</summary>
+internal sealed record SummaryOfLeaf(string Instance, Guid Leaf, string Text);
+
 /// <summary>An instance worked on a ticket, or on or about a pull request.</summary>
 internal sealed record TicketLink(string Instance, string Ticket, DateTimeOffset At, string Why);
 
@@ -151,6 +154,8 @@ internal sealed class ChunkRows
     public Dictionary<(string Message, string Request), UsageRow> Usage { get; } = [];
 
     public Dictionary<string, InstanceFacts> Instances { get; } = new(StringComparer.Ordinal);
+
+    public List<SummaryOfLeaf> Summaries { get; } = [];
 
     public List<TicketLink> Tickets { get; } = [];
 

@@ -79,7 +79,12 @@ public sealed class Overviews(Book book)
                    coalesce(cell.model_code, '(none)') as model,
                    coalesce(instance.agent_code, '(none)') as agent,
                    coalesce(instance.project_code, main.project_code, '(none)') as project,
-                   coalesce(instance.root_agent_instance_code, cell.agent_instance_code) as root
+                   coalesce(instance.root_agent_instance_code, cell.agent_instance_code) as root,
+                   case @stack::text
+                       when 'Model' then coalesce(cell.model_code, '(none)')
+                       when 'Agent' then coalesce(instance.agent_code, '(none)')
+                       else coalesce(instance.project_code, main.project_code, '(none)')
+                   end as series
               from cell
               left join herd.agent_instance instance on instance.agent_instance_code = cell.agent_instance_code
               left join herd.agent_instance main on main.agent_instance_code = instance.root_agent_instance_code
@@ -89,11 +94,7 @@ public sealed class Overviews(Book book)
                         when grouping(agent) = 0 then 'agent'
                         when grouping(project) = 0 then 'project'
                         else 'session' end as set,
-                   day, model, agent, project, root,
-                   case when grouping(day) = 1 then null
-                        when @stack::text = 'Model' then model
-                        when @stack::text = 'Agent' then agent
-                        else project end as series,
+                   day, coalesce(series, model, agent, project, root) as key,
                    sum(calls)::bigint as calls,
                    sum(input_tokens)::bigint as input_tokens,
                    sum(output_tokens)::bigint as output_tokens,
@@ -103,32 +104,23 @@ public sealed class Overviews(Book book)
                    sum(imputed_usd) as imputed_usd,
                    sum(unpriced_tokens)::bigint as unpriced_tokens
               from placed
-             group by grouping sets ((day, model, agent, project), (model), (agent), (project), (root))
+             group by grouping sets ((day, series), (model), (agent), (project), (root))
         )
-        select set, to_char(day, 'YYYY-MM-DD') as day, series as key,
-               sum(calls)::bigint as calls, sum(input_tokens)::bigint as input_tokens, sum(output_tokens)::bigint as output_tokens,
-               sum(cache_creation_tokens)::bigint as cache_creation_tokens, sum(cache_read_tokens)::bigint as cache_read_tokens,
-               sum(cost_usd) as cost_usd, sum(imputed_usd) as imputed_usd, sum(unpriced_tokens)::bigint as unpriced_tokens,
-               count(*) as members
+        select set, to_char(day, 'YYYY-MM-DD') as day, key, calls, input_tokens, output_tokens, cache_creation_tokens, cache_read_tokens,
+               cost_usd, imputed_usd, unpriced_tokens, 1 as members
           from grouped
-         where set = 'day'
-         group by set, day, series
-        union all
-        select set, null, coalesce(model, agent, project), calls, input_tokens, output_tokens, cache_creation_tokens, cache_read_tokens,
-               cost_usd, imputed_usd, unpriced_tokens, 1
-          from grouped
-         where set in ('model', 'agent', 'project')
+         where set <> 'session'
         union all
         select 'total', null, null, sum(calls)::bigint, sum(input_tokens)::bigint, sum(output_tokens)::bigint, sum(cache_creation_tokens)::bigint,
                sum(cache_read_tokens)::bigint, sum(cost_usd), sum(imputed_usd), sum(unpriced_tokens)::bigint, count(*)
           from grouped
          where set = 'session'
         union all
-        (select set, null, root, calls, input_tokens, output_tokens, cache_creation_tokens, cache_read_tokens,
+        (select set, null, key, calls, input_tokens, output_tokens, cache_creation_tokens, cache_read_tokens,
                 cost_usd, imputed_usd, unpriced_tokens, 1
            from grouped
           where set = 'session'
-          order by cost_usd desc nulls last, unpriced_tokens desc, root
+          order by cost_usd desc nulls last, unpriced_tokens desc, key
           limit @dearest)
         """;
 
@@ -164,6 +156,7 @@ public sealed class Overviews(Book book)
     private static async Task<SpendOverview> ReadAsync(NpgsqlConnection connection, StackBy stack, DayRange range, CancellationToken ct)
     {
         var window = new { stack = stack.ToString(), since = range.Since, until = range.Until, dearest = DearestCount };
+        await SortMemory.RaiseAsync(connection, ct);
         var rows = (await connection.QueryAsync<SpendRow>(new CommandDefinition(Spend, window, cancellationToken: ct))).AsList();
         var errors = await connection.ExecuteScalarAsync<long>(new CommandDefinition(Errors, window, cancellationToken: ct));
         var dearest = rows.Where(row => row.Set == "session").ToList();

@@ -59,6 +59,7 @@ public sealed class Reports(Book book)
 
     internal static async Task<IReadOnlyList<ReportRow>> ReadAsync(NpgsqlConnection connection, ReportBy by, DayRange range, CancellationToken ct)
     {
+        await SortMemory.RaiseAsync(connection, ct);
         var rows = await connection.QueryAsync<ReportRow>(new CommandDefinition(
             ByKey, new { by = by.ToString(), since = range.Since, until = range.Until }, cancellationToken: ct));
         return rows.AsList();

@@ -43,15 +43,17 @@ internal static class SessionSql
             select root_agent_instance_code as root, count(*) - 1 as subagents
               from herd.agent_instance
              group by 1
-        ), counted as materialized (
-            select instance.root_agent_instance_code as root,
-                   count(*) filter (where event.event_type = 'tool_call') as tool_calls,
-                   count(*) filter (where event.is_error) as errors
-              from agent.events event
-              join agent.sessions session on session.id = event.session_id
+        ), failed as materialized (
+            select instance.root_agent_instance_code as root, sum(failed.errors) as errors
+              from (select session_id, count(*) as errors from agent.events where @count_errors::boolean and is_error group by 1) failed
+              join agent.sessions session on session.id = failed.session_id
               join herd.agent_instance instance on instance.agent_instance_code = session.agent_instance_code
-             where @count::boolean
-               and (event.is_error or (@sort::text = 'Tools' and event.event_type = 'tool_call'))
+             group by 1
+        ), tooled as materialized (
+            select instance.root_agent_instance_code as root, sum(tooled.tool_calls) as tool_calls
+              from (select session_id, count(*) as tool_calls from agent.events where @count_tools::boolean and event_type = 'tool_call' group by 1) tooled
+              join agent.sessions session on session.id = tooled.session_id
+              join herd.agent_instance instance on instance.agent_instance_code = session.agent_instance_code
              group by 1
         ), chosen as (
             select root.agent_instance_code as code,
@@ -67,13 +69,14 @@ internal static class SessionSql
                    spent.models, spent.calls, spent.input_tokens, spent.output_tokens, spent.cache_creation_tokens, spent.cache_read_tokens,
                    spent.cost_usd, spent.imputed_usd, spent.unpriced_tokens,
                    family.subagents,
-                   counted.tool_calls, counted.errors
+                   tooled.tool_calls, failed.errors
               from herd.agent_instance root
               join family on family.root = root.agent_instance_code
               left join agent.sessions session on session.agent_instance_code = root.agent_instance_code
               left join herd.project_def project on project.project_code = root.project_code
               left join spent on spent.root = root.agent_instance_code
-              left join counted on counted.root = root.agent_instance_code
+              left join failed on failed.root = root.agent_instance_code
+              left join tooled on tooled.root = root.agent_instance_code
              where root.root_agent_instance_code = root.agent_instance_code
                and (spent.root is not null or (@since::timestamptz is null and @until::timestamptz is null and @model::text is null and @agent::text is null
                     and (@project::text is null or coalesce(root.project_code, '(none)') = @project::text)))
@@ -82,7 +85,7 @@ internal static class SessionSql
                     or exists (select 1 from herd.agent_instance_ticket_activity activity
                                 where activity.agent_instance_code = root.agent_instance_code and activity.ticket_code = @ticket::text))
                and (not @unpriced::boolean or spent.unpriced_tokens > 0)
-               and (not @errors::boolean or counted.errors > 0)
+               and (not @errors::boolean or failed.errors > 0)
                and (@text::text is null
                     or coalesce(session.title, root.agent_instance_title) ilike '%' || @text::text || '%'
                     or session.git_branch ilike '%' || @text::text || '%'

@@ -13,6 +13,7 @@ public sealed class Sessions(Book book)
 
     private static async Task<SessionGrid> ReadAsync(NpgsqlConnection connection, SessionFilter filter, CancellationToken ct)
     {
+        await SortMemory.RaiseAsync(connection, ct);
         var rows = (await connection.QueryAsync<GridRow>(new CommandDefinition(SessionSql.Grid, Parameters(filter), cancellationToken: ct))).AsList();
         if (rows is not [var first, ..])
         {
@@ -39,7 +40,8 @@ public sealed class Sessions(Book book)
         until = filter.Days.Until,
         errors = filter.WithErrors,
         unpriced = filter.Unpriced,
-        count = filter.WithErrors || filter.Sort is SessionSort.Errors or SessionSort.Tools,
+        count_errors = filter.WithErrors || filter.Sort is SessionSort.Errors,
+        count_tools = filter.Sort is SessionSort.Tools,
         sort = filter.Sort.ToString(),
         descending = filter.Descending,
         skip = (Math.Max(filter.Page, 1) - 1) * SessionFilter.PageSize,

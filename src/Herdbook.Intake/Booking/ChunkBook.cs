@@ -57,6 +57,12 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
         }
 
         var events = rows.Events.Count == 0 ? null : AddEvents(batch, file, rows.Events);
+        if (rows.Summaries is { Count: > 0 } summaries)
+        {
+            Add(batch, RegisterSql.Summaries, Texts(summaries, s => s.Instance), Of(summaries, s => s.Leaf, NpgsqlDbType.Uuid),
+                Texts(summaries, s => JsonText.Excerpt(s.Text)));
+        }
+
         Add(batch, EventSql.ForgetRejects, Of(file.Id), Of(file.Offset));
         if (rows.Rejects is { Count: > 0 } rejects)
         {

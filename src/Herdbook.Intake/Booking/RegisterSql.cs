@@ -112,4 +112,14 @@ internal static class RegisterSql
           ended_at = greatest(s.ended_at, excluded.ended_at),
           last_event_at = greatest(s.last_event_at, excluded.last_event_at)
         """;
+
+    /// <summary>$1 instance, $2 leaf, $3 summary.</summary>
+    public const string Summaries = """
+        update agent.sessions s set title = t.summary, title_source = 'summary', title_at = '-infinity'
+          from (select distinct on (instance) * from unnest($1::text[], $2::uuid[], $3::text[]) as t (instance, leaf, summary)
+                 order by instance, summary desc) t
+         where s.agent_instance_code = t.instance
+           and exists (select from agent.events e where e.session_id = s.id and e.event_key = t.leaf)
+           and (s.title_source is distinct from 'summary' or s.title < t.summary)
+        """;
 }

@@ -90,9 +90,13 @@ internal sealed partial class TranscriptParser
         {
             OfferTitle(line.Root, text, "summary", DateTimeOffset.MinValue, rows);
         }
-        else if (state.Summaries.Count < MaxHeldLines)
+        else
         {
-            state.Summaries[leaf] = text;
+            rows.Summaries.Add(new(line.Root, leaf, text));
+            if (state.Summaries.Count < MaxHeldLines)
+            {
+                state.Summaries[leaf] = text;
+            }
         }
     }
 

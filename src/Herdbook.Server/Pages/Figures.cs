@@ -86,6 +86,13 @@ internal static class Figures
         return cut >= 0 && cut < trimmed.Length - 1 ? trimmed[(cut + 1)..] : path;
     }
 
+    /// <summary>The last two segments of a folder; the whole where there are none.</summary>
+    public static string LastSegments(string path)
+    {
+        var parts = path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length > 2 ? $"{parts[^2]}/{parts[^1]}" : path;
+    }
+
     private static string Scaled(double value) => Math.Abs(value) switch
     {
         >= 100 => value.ToString("0", Plain),

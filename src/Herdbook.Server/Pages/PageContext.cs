@@ -11,9 +11,14 @@ public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery
 
     public ImportRun? Running => Facts.Running;
 
-    /// <summary>A project's title, else the last segment of its folder.</summary>
-    public string ProjectTitle(string code) =>
-        Facts.Known.FirstOrDefault(name => name.Kind == "project" && name.Code == code)?.Title ?? Figures.LastSegment(code);
+    /// <summary>A project's title, else the last segment of its folder; where two share it, with the segment before.</summary>
+    public string ProjectTitle(string code)
+    {
+        var title = Title(code);
+        return Facts.Known.Any(name => name.Kind == "project" && name.Code != code && Title(name.Code) == title) ? Figures.LastSegments(code) : title;
+
+        string Title(string of) => Facts.Known.FirstOrDefault(name => name.Kind == "project" && name.Code == of)?.Title ?? Figures.LastSegment(of);
+    }
 
     /// <summary>Reads the frame's facts for the tenant of this request.</summary>
     public static async Task<PageContext> OpenAsync(HttpContext http, HerdDirectory directory, TimeProvider time, CancellationToken ct)

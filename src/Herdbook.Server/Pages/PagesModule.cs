@@ -1,13 +1,15 @@
 using System.IO.Compression;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Server.Host;
+using Herdbook.Server.Pages.Errors;
+using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Herdbook.Server.Pages;
 
@@ -18,31 +20,26 @@ public static class PagesModule
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddResponseCompression(options =>
-        {
-            options.EnableForHttps = true;
-            options.Providers.Add<BrotliCompressionProvider>();
-            options.Providers.Add<GzipCompressionProvider>();
-        });
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Assets>();
-        services.AddSingleton<Reports>();
         services.AddSingleton<Overviews>();
         services.AddSingleton<HerdDirectory>();
         services.AddSingleton<Core.Herd.Sessions>();
+        services.AddSingleton<SessionStories>();
         services.AddSingleton<IntakeBook>();
+        services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
 
-    /// <summary>Maps every page, and what answers where there is none.</summary>
+    /// <summary>Every page. All read; none writes.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        app.UseResponseCompression();
         app.MapGet("/assets/{**name}", (HttpContext http, Assets assets, string name) => assets.Serve(http, name));
         app.MapGet("/theme/{choice}", ThemeCookie.Choose);
         app.MapOverview();
         app.MapSessions();
+        app.MapSession();
+        app.MapIntake();
         return app;
     }
 }

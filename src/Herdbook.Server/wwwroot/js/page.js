@@ -3,6 +3,8 @@
   const find = (selector, from = document) => from.querySelector(selector);
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
 
+  const isTyping = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+
   // Exact times in the reader's own zone.
   const localTimes = from => {
     for (const time of from.querySelectorAll("time[datetime]")) {
@@ -112,10 +114,35 @@
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
       open();
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
+    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping()) {
       event.preventDefault();
       find("#search").focus();
       find("#search").select();
+    }
+  });
+
+  // The next failed step that is on the page already; the link itself goes to the first one.
+  const nextError = () => {
+    const errors = [...document.querySelectorAll(".story-step.err")];
+    const edge = find(".bar").getBoundingClientRect().bottom + 80;
+    const next = errors.find(step => step.getBoundingClientRect().top > edge + 1);
+    if (next) {
+      location.hash = next.id;
+    }
+    return next;
+  };
+  document.addEventListener("click", event => {
+    const jump = event.target.closest("[data-jump]");
+    if (jump && nextError()) {
+      event.preventDefault();
+    }
+  });
+  document.addEventListener("keydown", event => {
+    if (event.key === "e" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping()) {
+      const jump = find("[data-jump]");
+      if (jump && !nextError()) {
+        location.assign(jump.href);
+      }
     }
   });
 

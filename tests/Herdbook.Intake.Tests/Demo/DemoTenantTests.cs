@@ -58,7 +58,7 @@ public sealed class DemoTenantTests
         await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct);
         Assert.Equal(0, await CountAsync(database, Differing));
 
-        var prices = await PriceReader.ReadAsync("own.json", new MemoryStream("""{"meadow-coder-1": {"cost": {"input": 1, "output": 2, "cache_read": 0.1, "cache_write": 1}}}"""u8.ToArray()), Ct);
+        var prices = await PriceReader.ReadAsync("own.json", new MemoryStream("""{"meadow-coder-1": {"cost": {"input": 1, "output": 2, "cache_read": 0.1, "cache_write": 1, "cache_write_1h": 2}}}"""u8.ToArray()), Ct);
         await PriceBook.ImportAsync(database.Book, Tenant.Demo, Actor.Owner, prices, null, TimeProvider.System, Ct);
         var done = await Repricer.RepriceAsync(database.Book, Tenant.Demo, Ct);
 

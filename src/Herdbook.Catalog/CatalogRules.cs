@@ -10,7 +10,7 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
 
     public void Check(string folder)
     {
-        // A file with errors declares a table all the same: only its own errors are told, not those that follow from it.
+        // A file that could not be read declares a table all the same: its own error is told, not those that follow from it.
         var broken = errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
         foreach (var column in from table in tables from column in table.Columns where column.Refers is not null select column)
         {

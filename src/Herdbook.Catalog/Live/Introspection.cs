@@ -34,7 +34,8 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
             (IntrospectionSql.Policies, row => TableOf(row).Policies[row.GetString(2)] = Normal(row.GetString(3))),
             (IntrospectionSql.Rules, row => TableOf(row).Rules.Add(row.GetString(2))),
             (IntrospectionSql.Grants, row => TableOf(row).Grants.Add(new(row.GetString(2), row.GetString(3), row.GetBoolean(4), Text(row, 5), Text(row, 6)))),
-            (IntrospectionSql.Functions, Function),
+            (IntrospectionSql.Functions, row => _functions[Signature(row)] = new(Signature(row), Normal(row.GetString(2)))),
+            (IntrospectionSql.FunctionGrants, row => _functions.GetValueOrDefault(Signature(row))?.Grants.Add(new(row.GetString(2), row.GetString(3), row.GetBoolean(4)))),
         ];
         await using var batch = new NpgsqlBatch(connection);
         foreach (var (sql, _) in questions)
@@ -80,11 +81,7 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
     /// <summary>A live foreign key may refer to a schema that is none of ours.</summary>
     private string TargetModule(string schema) => names.Of("") is { Length: > 0 } prefix && schema.StartsWith(prefix, StringComparison.Ordinal) ? names.Module(schema) : schema;
 
-    private void Function(NpgsqlDataReader row)
-    {
-        var signature = $"{names.Module(row.GetString(0))}.{row.GetString(1)}";
-        _functions[signature] = new LiveFunction(signature, Normal(row.GetString(2)), row.GetBoolean(3));
-    }
+    private string Signature(NpgsqlDataReader row) => $"{names.Module(row.GetString(0))}.{row.GetString(1)}";
 
     private LiveTable TableOf(NpgsqlDataReader row) => _tables[$"{names.Module(row.GetString(0))}.{row.GetString(1)}"];
 

@@ -129,13 +129,24 @@ internal static class IntrospectionSql
         """;
 
     public const string Functions = """
-        select n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', pg_get_functiondef(p.oid),
-               has_function_privilege('herdbook_app', p.oid, 'execute')
+        select n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', pg_get_functiondef(p.oid)
           from pg_proc p
           join pg_namespace n on n.oid = p.pronamespace
          where n.nspname = any ($1)
            and p.prokind = 'f'
            and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+        """;
+
+    public const string FunctionGrants = """
+        select n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+               case when a.grantee = 0 then 'public' else r.rolname end, a.privilege_type, a.is_grantable
+          from pg_proc p
+          join pg_namespace n on n.oid = p.pronamespace
+         cross join aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+          left join pg_roles r on r.oid = a.grantee
+         where n.nspname = any ($1)
+           and p.prokind = 'f'
+           and (a.grantee = 0 or r.rolname = 'herdbook_app')
         """;
 
     public const string QuotedNames = "select m, quote_ident(m) from unnest($1::text[]) m";

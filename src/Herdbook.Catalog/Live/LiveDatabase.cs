@@ -8,7 +8,13 @@ internal sealed record LiveDatabase(
 
 internal sealed record LiveSchema(string Name, IReadOnlySet<Grant> Grants);
 
-internal sealed record LiveFunction(string Signature, string Definition, bool AppMayExecute);
+internal sealed record LiveFunction(string Signature, string Definition)
+{
+    /// <summary>What PostgreSQL grants on a function that was just made.</summary>
+    public static readonly IReadOnlySet<Grant> Initial = new HashSet<Grant> { new("public", "EXECUTE", Grantable: false) };
+
+    public HashSet<Grant> Grants { get; } = [];
+}
 
 internal sealed class LiveTable(string module, string name)
 {

@@ -51,13 +51,13 @@ internal sealed class LinkDiff(LiveDatabase wanted, LiveDatabase live, StepList 
         var lifted = new[] { table.FullName, link.Target! }.Distinct().Where(Forced).ToList();
         foreach (var other in lifted)
         {
-            steps.Add(Phase.ForeignKeys, $"alter table {live.Tables[other].Target} no force row level security", other, what);
+            steps.Add(Phase.ForeignKeys, $"alter table {live.Tables[other].Target} no force row level security", table.FullName, what);
         }
 
         steps.Add(Phase.ForeignKeys, $"alter table {table.Target} add constraint {Quote.Name(name)} {link.Definition}", table.FullName, what);
         foreach (var other in lifted)
         {
-            steps.Add(Phase.ForeignKeys, $"alter table {live.Tables[other].Target} force row level security", other, what);
+            steps.Add(Phase.ForeignKeys, $"alter table {live.Tables[other].Target} force row level security", table.FullName, what);
         }
     }
 

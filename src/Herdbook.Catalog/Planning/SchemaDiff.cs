@@ -59,9 +59,17 @@ internal sealed class SchemaDiff(LiveDatabase wanted, LiveDatabase live)
                 _steps.Add(Phase.Functions, function.Definition, DesiredSchema.CatalogModule, $"{(existing is null ? "create" : "restore")} function {function.Signature}");
             }
 
-            if (existing is { AppMayExecute: false })
+            var granted = existing?.Grants ?? LiveFunction.Initial;
+            foreach (var extra in granted.Except(function.Grants))
             {
-                _steps.Add(Phase.Functions, $"grant execute on function {function.Signature} to public", DesiredSchema.CatalogModule, $"grant execute on {function.Signature}");
+                _steps.Add(Phase.Functions, $"revoke {extra.Privilege} on function {function.Signature} from {extra.Grantee}", DesiredSchema.CatalogModule,
+                    $"revoke {extra.Privilege.ToLowerInvariant()} on {function.Signature} from {extra.Grantee}");
+            }
+
+            foreach (var missing in function.Grants.Except(granted))
+            {
+                _steps.Add(Phase.Functions, $"grant {missing.Privilege} on function {function.Signature} to {missing.Grantee}", DesiredSchema.CatalogModule,
+                    $"grant {missing.Privilege.ToLowerInvariant()} on {function.Signature} to {missing.Grantee}");
             }
         }
 

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Herdbook.Catalog.Yaml;
 
-/// <summary>Reads one file into one declaration. What concerns other tables is checked by <see cref="CatalogRules"/>.</summary>
+/// <summary>
+/// Reads one file into one declaration, with faults or without: what follows it finds the other faults.
+/// What concerns other tables is checked by <see cref="CatalogRules"/>.
+/// </summary>
 internal sealed class TableReader(string file, string module, string name, List<CatalogError> errors)
 {
     private static readonly string[] Keywords =
@@ -16,7 +19,6 @@ internal sealed class TableReader(string file, string module, string name, List<
 
     public TableDeclaration? Read(byte[] bytes)
     {
-        var before = errors.Count;
         var root = YamlGuard.Read(file, bytes, errors);
         if (root is null)
         {
@@ -34,7 +36,7 @@ internal sealed class TableReader(string file, string module, string name, List<
         var kind = Kind(reader);
         var about = reader.RequiredText("about", "Say in one sentence what a row is.");
         var isolated = Isolated(reader);
-        var columns = kind is { } known ? Columns(reader, known, isolated) : [];
+        var columns = Columns(reader, kind ?? TableKind.Entity, isolated);
         var table = new TableDeclaration
         {
             Module = module,
@@ -60,7 +62,7 @@ internal sealed class TableReader(string file, string module, string name, List<
             new TableRules(table, reader, errors).Check();
         }
 
-        return errors.Count == before ? table : null;
+        return table;
     }
 
     private void CheckName(MapReader reader)

@@ -25,9 +25,12 @@ internal static class YamlGuard
             return null;
         }
 
+        Scanner? scanner = null;
+        var last = Mark.Empty;
         try
         {
-            return Read(file, Utf8.GetString(bytes));
+            scanner = new Scanner(new StringReader(Utf8.GetString(bytes).TrimStart('\uFEFF')));
+            return Read(file, new Parser(scanner), ref last);
         }
         catch (RefusedYamlException refused)
         {
@@ -37,13 +40,11 @@ internal static class YamlGuard
         {
             errors.Add(NotUtf8(file, bytes, bad.Index));
         }
-        catch (YamlException bad)
+        catch (Exception bad) when (bad is YamlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
         {
-            errors.Add(new CatalogError(file, (int)bad.Start.Line, (int)bad.Start.Column, $"This is not YAML: {OneLine(bad.Message)}.", "Check indentation, quotes and brackets here."));
-        }
-        catch (Exception bad) when (bad is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
-        {
-            errors.Add(new CatalogError(file, 1, 1, $"This cannot be read as YAML: {OneLine(bad.Message)}.", "Write it as a plain map of the documented keywords."));
+            // The parser does not always know where it is; its scanner does.
+            var at = bad is YamlException known && known.Start.CompareTo(last) >= 0 && known.Start.Index > 0 ? known.Start : scanner?.CurrentPosition ?? last;
+            errors.Add(new CatalogError(file, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column), $"This is not YAML: {(bad is YamlException ? OneLine(bad.Message) : "something before here is not closed")}.", "Check indentation, quotes and brackets here."));
         }
 
         return null;
@@ -52,14 +53,14 @@ internal static class YamlGuard
     public static CatalogError TooLarge(string file) =>
         new(file, 1, 1, $"The file is larger than {MaxBytes / 1024} KiB.", "A table's declaration is a few hundred lines at most; split or shorten it.");
 
-    private static Node? Read(string file, string text)
+    private static Node? Read(string file, Parser parser, ref Mark last)
     {
-        var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
         var builder = new NodeBuilder(file);
         var documents = 0;
         while (parser.MoveNext())
         {
             var current = parser.Current!;
+            last = current.Start;
             var at = new SourceMark(file, (int)current.Start.Line, (int)current.Start.Column);
             if (current is DocumentStart && ++documents > 1)
             {

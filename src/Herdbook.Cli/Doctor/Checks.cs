@@ -56,7 +56,7 @@ internal static class Checks
 
     private static Finding Extension(PgBinaries binaries, string name, string without, string package) => binaries.HasExtension(name)
         ? new Finding(name, Health.Ok, "available")
-        : new Finding(name, Health.Warn, $"not available: {without}", binaries.Origin == "npm"
+        : new Finding(name, Health.Warn, $"not available: {without}", binaries.Origin == PgBinaries.Npm
             ? $"The server from npm brings none. On Debian 13: apt-get install postgresql-17-{package}; for a new book name /usr/lib/postgresql/17/bin in HERDBOOK_PG_BIN."
             : $"On Debian 13: apt-get install postgresql-{binaries.Major}-{package}.");
 

@@ -75,7 +75,7 @@ public static class DatabaseAddress
             builder[Known(Uri.UnescapeDataString(parts[0]))] = Uri.UnescapeDataString(parts.Length == 2 ? parts[1] : "");
         }
 
-        return builder.ConnectionString;
+        return builder.Host is { Length: > 0 } ? builder.ConnectionString : throw new ArgumentException("it names no host.");
     }
 
     /// <summary>libpq's words for what Npgsql calls otherwise.</summary>
@@ -86,6 +86,7 @@ public static class DatabaseAddress
         "connect_timeout" => "Timeout",
         "user" => "Username",
         "dbname" => "Database",
+        "host" => "Host",
         _ => libpq,
     };
 }

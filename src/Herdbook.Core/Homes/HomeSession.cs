@@ -59,9 +59,7 @@ public sealed class HomeSession : IAsyncDisposable
     {
         if (DatabaseAddress.FromEnvironment() is { } address)
         {
-            await DatabaseAddress.RequireUsableAsync(address, ct);
-            await Schema.EnsureRolesAsync(address, ct);
-            return new HomeSession(home, null, address, HerdbookDatabase.Connect(address));
+            return await OpenBareAsync(home, address, ct);
         }
 
         HomeChecks.Prepare(home);
@@ -77,6 +75,15 @@ public sealed class HomeSession : IAsyncDisposable
             await lease.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Opens the book on a server that runs already.</summary>
+    /// <param name="connectionString">Of a login that may make the roles, or may act as both.</param>
+    public static async Task<HomeSession> OpenBareAsync(HerdbookHome home, string connectionString, CancellationToken ct)
+    {
+        await DatabaseAddress.RequireUsableAsync(connectionString, ct);
+        await Schema.EnsureRolesAsync(connectionString, ct);
+        return new HomeSession(home, null, connectionString, HerdbookDatabase.Connect(connectionString));
     }
 
     public async ValueTask DisposeAsync()

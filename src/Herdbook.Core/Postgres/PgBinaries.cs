@@ -13,6 +13,9 @@ public sealed partial record PgBinaries(string Directory, int Major, string Vers
     /// <summary>The catalog relies on what this version brought: unique nulls-not-distinct, security-invoker views.</summary>
     public const int Oldest = 15;
 
+    /// <summary>The origin of what package-lock.json pins.</summary>
+    public const string Npm = "npm";
+
     private static readonly string[] Programs = ["postgres", "initdb", "pg_ctl"];
 
     public string Postgres => Path.Combine(Directory, "postgres");
@@ -22,7 +25,7 @@ public sealed partial record PgBinaries(string Directory, int Major, string Vers
     public string PgCtl => Path.Combine(Directory, "pg_ctl");
 
     /// <summary>
-    /// The installation for a cluster: HERDBOOK_PG_BIN if set, else the newest found; for an existing cluster, one of its own major version.
+    /// The installation for a cluster: HERDBOOK_PG_BIN if set, else the newest of the system, else what npm brought; for an existing cluster, one of its own major version.
     /// </summary>
     /// <param name="clusterMajor">What PG_VERSION of the data directory says; null for a new cluster.</param>
     /// <exception cref="RefusedException">`no_server_binaries` or `server_version`.</exception>
@@ -70,7 +73,7 @@ public sealed partial record PgBinaries(string Directory, int Major, string Vers
         .Skip(Directory.StartsWith("/usr/lib/postgresql/", StringComparison.Ordinal) ? 0 : 1)
         .Any(folder => File.Exists(Path.Combine(folder, name + ".control")));
 
-    /// <summary>Every usable installation, newest first; HERDBOOK_PG_BIN, where set, alone.</summary>
+    /// <summary>Every usable installation, the one to prefer first; HERDBOOK_PG_BIN, where set, alone.</summary>
     public static async Task<IReadOnlyList<PgBinaries>> FindAsync(CancellationToken ct)
     {
         if (Environment.GetEnvironmentVariable("HERDBOOK_PG_BIN") is { Length: > 0 } named)
@@ -87,7 +90,8 @@ public sealed partial record PgBinaries(string Directory, int Major, string Vers
             }
         }
 
-        return [.. found.OrderByDescending(b => b.Major)];
+        // The system's is kept up to date, has lz4, and can have extensions; the one from npm is for machines that have none.
+        return [.. found.OrderBy(b => b.Origin == Npm).ThenByDescending(b => b.Major)];
     }
 
     /// <summary>A client program such as psql, from the newest place that has it; null where none has.</summary>
@@ -117,7 +121,7 @@ public sealed partial record PgBinaries(string Directory, int Major, string Vers
 
         if (FromNpm() is { } npm)
         {
-            yield return (npm, "npm");
+            yield return (npm, Npm);
         }
     }
 

@@ -96,8 +96,8 @@ public sealed class PgCluster
             await StopAsync(ct, immediate: true);
         }
 
-        await PgFolders.ClearRemainsAsync(_layout, ct);
         _account.MakePrivateDirectory(_layout.SocketDirectory);
+        await PgFolders.ClearRemainsAsync(_layout, ct);
         await PgConfiguration.WriteAsync(_layout, Binaries, _account, _settings, ct);
         var options = string.Create(CultureInfo.InvariantCulture,
             $"-c config_file={Shell(_layout.ConfigurationFile)} -c hba_file={Shell(_layout.HostRulesFile)} -c ident_file={Shell(_layout.IdentityRulesFile)}");

@@ -8,6 +8,8 @@ internal static class PgConfiguration
     /// <summary>Only the local socket, which stands in a folder that nobody else can enter: whoever reaches it is the owner.</summary>
     public const string HostRules = "local all all trust\n";
 
+    private const string OwnSettings = "postgresql.local.conf";
+
     private const string Fixed = """
         # Written by Herdbook at each start. Own settings go into postgresql.local.conf, beside this file.
         listen_addresses = ''
@@ -51,7 +53,7 @@ internal static class PgConfiguration
             .Append($"log_directory = {Quote(layout.LogDirectory)}\n")
             .Append(await CompressionAsync(layout, binaries, account, ct))
             .Append(extra)
-            .Append("include_if_exists = 'postgresql.local.conf'\n");
+            .Append(File.Exists(Path.Combine(layout.Root, OwnSettings)) ? $"include '{OwnSettings}'\n" : "");
         await File.WriteAllTextAsync(layout.HostRulesFile, HostRules, ct);
         await File.WriteAllTextAsync(layout.ConfigurationFile, text.ToString(), ct);
         const UnixFileMode readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

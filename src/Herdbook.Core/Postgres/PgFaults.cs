@@ -9,9 +9,9 @@ internal static class PgFaults
 
     public static RefusedException OfStart(PgLayout layout, Command started)
     {
-        var log = ReadTail(layout.StartLog);
+        var log = Newest(layout);
         return OutOfSpace(started.Error + log) ?? new RefusedException("server_start",
-            $"PostgreSQL did not start on {layout.DataDirectory}. Nothing was changed. It says: {LastLines(started.Error + log)} " +
+            $"PostgreSQL did not start on {layout.DataDirectory}. Nothing was changed. It says: {LastLines(log.Length > 0 ? log : started.Error)} " +
             $"The whole log is in {layout.LogDirectory}.");
     }
 
@@ -23,11 +23,13 @@ internal static class PgFaults
     private static string LastLines(string text) =>
         string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(4));
 
-    private static string ReadTail(string path)
+    /// <summary>The end of what was written last: the collector's log once it runs, the start's before.</summary>
+    private static string Newest(PgLayout layout)
     {
         try
         {
-            return string.Join('\n', File.ReadLines(path).TakeLast(6));
+            var newest = new DirectoryInfo(layout.LogDirectory).EnumerateFiles().MaxBy(file => file.LastWriteTimeUtc);
+            return newest is null ? "" : string.Join('\n', File.ReadLines(newest.FullName).TakeLast(6));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -73,9 +73,9 @@ internal static class PgFolders
     }
 
     /// <summary>
-    /// Clears what a server that did not end in order left behind: workers that still leave, and a pid file that names nobody or, after a reboot, a stranger.
+    /// Clears what a server that did not end in order left behind: workers that still leave, and lock files that name nobody or, after a reboot, a stranger.
     /// </summary>
-    /// <remarks>The pid file goes only when no process stands in the data directory: two servers on one directory destroy it.</remarks>
+    /// <remarks>They go only when no process stands in the data directory: two servers on one directory destroy it.</remarks>
     public static async Task ClearRemainsAsync(PgLayout layout, CancellationToken ct)
     {
         var patience = DateTime.UtcNow + TimeSpan.FromSeconds(30);
@@ -94,6 +94,8 @@ internal static class PgFolders
         if (OperatingSystem.IsLinux())
         {
             File.Delete(layout.PidFile);
+            File.Delete(layout.Socket);
+            File.Delete(layout.Socket + ".lock");
         }
     }
 

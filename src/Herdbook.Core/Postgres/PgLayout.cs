@@ -9,7 +9,7 @@ internal sealed record PgLayout(string Root, string DataDirectory, string LogDir
     /// <summary>A socket's path has room for 107 bytes on Linux and 103 on macOS; the file's name takes some.</summary>
     private const int LongestSocketPath = 100;
 
-    private const string SocketName = "/.s.PGSQL.5432.lock";
+    private const string SocketName = ".s.PGSQL.5432";
 
     public string ConfigurationFile => Path.Combine(Root, "postgresql.conf");
 
@@ -18,6 +18,8 @@ internal sealed record PgLayout(string Root, string DataDirectory, string LogDir
     public string IdentityRulesFile => Path.Combine(Root, "pg_ident.conf");
 
     public string EngineDirectory => Path.Combine(Root, "engine");
+
+    public string Socket => Path.Combine(SocketDirectory, SocketName);
 
     public string StartLog => Path.Combine(LogDirectory, "start.log");
 
@@ -31,7 +33,7 @@ internal sealed record PgLayout(string Root, string DataDirectory, string LogDir
     public static PgLayout Of(HerdbookHome home)
     {
         var socket = Path.Combine(home.Root, "run");
-        if (Encoding.UTF8.GetByteCount(socket + SocketName) > LongestSocketPath)
+        if (Encoding.UTF8.GetByteCount(Path.Combine(socket, SocketName)) > LongestSocketPath)
         {
             var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(home.Root)))[..16];
             socket = Path.Combine(ShortFolder(), $"herdbook-{digest}");

@@ -13,6 +13,21 @@ public sealed class DemoTenantTests
         select c.oid::regclass::text from pg_class c where c.relkind in ('r', 'p') and c.relrowsecurity order by 1
         """;
 
+    /// <summary>Calls of which the ledger and the head tell different things.</summary>
+    private const string Differing = """
+        select count(*)
+          from (select message_id, request_id, sum(token_input_count) as input, sum(token_output_count) as output,
+                       sum(token_cache_read_count) as read, sum(token_cache_create_count) as created,
+                       sum(token_cache_create_1h_count) as hour, sum(token_call_count) as calls, sum(token_cost_usd) as cost,
+                       sum(token_unpriced_count) as unpriced
+                  from herd.agent_instance_token_activity group by 1, 2) l
+          full join intake.usage h on h.message_id = l.message_id and h.request_id = l.request_id
+         where (l.input, l.output, l.read, l.created, l.hour, l.calls) is distinct from
+               (h.input_tokens, h.output_tokens, h.cache_read_tokens, h.cache_create_tokens, h.cache_create_1h_tokens, 1)
+            or l.cost is distinct from h.cost_usd
+            or (l.unpriced > 0) <> (h.cost_usd is null)
+        """;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -34,6 +49,23 @@ public sealed class DemoTenantTests
         Assert.Equal(5, await CountAsync(database, "select count(distinct model_code) from herd.agent_instance_token_activity"));
         Assert.True(await DemoTenant.IsLoadedAsync(database.Book, Ct));
         Assert.Null(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct));
+    }
+
+    [Fact]
+    public async Task The_ledger_sums_to_what_the_heads_say_before_and_after_a_repricing()
+    {
+        await using var database = await TestDatabase.CreateAsync(Ct);
+        await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct);
+        Assert.Equal(0, await CountAsync(database, Differing));
+
+        var prices = await PriceReader.ReadAsync("own.json", new MemoryStream("""{"meadow-coder-1": {"cost": {"input": 1, "output": 2, "cache_read": 0.1, "cache_write": 1, "cache_write_1h": 2}}}"""u8.ToArray()), Ct);
+        await PriceBook.ImportAsync(database.Book, Tenant.Demo, Actor.Owner, prices, null, TimeProvider.System, Ct);
+        var done = await Repricer.RepriceAsync(database.Book, Tenant.Demo, Ct);
+
+        Assert.True(done.Calls > 0);
+        Assert.Equal(0, done.StillUnpriced);
+        Assert.Equal(0, await CountAsync(database, Differing));
+        Assert.Equal(0, await CountAsync(database, "select sum(token_unpriced_count) from herd.agent_instance_token_activity"));
     }
 
     [Fact]

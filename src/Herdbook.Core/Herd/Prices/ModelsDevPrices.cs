@@ -4,7 +4,8 @@ namespace Herdbook.Core.Herd.Prices;
 
 /// <summary>
 /// models.dev: an object of models by code, <c>cost</c> in USD per million tokens, <c>limit.context</c> in tokens;
-/// <c>cost.context_over_200k</c> is a tier. Our own list is written this way.
+/// <c>cost.context_over_200k</c> is a tier, and <c>cost.cache_write_1h</c> tells the price of cache writes for an hour where a list has it.
+/// Our own list is written this way.
 /// </summary>
 internal static class ModelsDevPrices
 {

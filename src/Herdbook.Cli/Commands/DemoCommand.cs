@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using Herdbook.Cli.Terminal;
+using Herdbook.Core.Homes;
+using Herdbook.Intake.Demo;
+using Spectre.Console;
+
+namespace Herdbook.Cli.Commands;
+
+/// <summary>`herdbook demo`: a generated fleet to look at, in a tenant of its own.</summary>
+internal static class DemoCommand
+{
+    public static Command Create() => new("demo", "A generated fleet to look at, in a tenant of its own.") { Load(), Remove() };
+
+    private static Command Load()
+    {
+        var command = new Command("load", "Generate the fleet and import it; does nothing where it is there.");
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
+            await new Steps(AnsiConsole.Console).RunAsync("demo", "importing the generated fleet", async () =>
+            {
+                var summary = await DemoTenant.LoadAsync(session.Book, TimeProvider.System, null, ct);
+                return (summary, summary is null
+                    ? "is there already; `herdbook demo remove` erases it"
+                    : string.Create(CultureInfo.InvariantCulture, $"{summary.Progress.FilesRead:N0} transcripts, {summary.Progress.Bookings:N0} bookings; see /t/demo/"));
+            });
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        var command = new Command("remove", "Erase the fleet for good; nothing else is touched.");
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
+            await new Steps(AnsiConsole.Console).RunAsync("demo", "erasing the generated fleet", async () =>
+            {
+                var erased = await DemoTenant.RemoveAsync(session.Book, ct);
+                return (erased, erased == 0 ? "is not there" : string.Create(CultureInfo.InvariantCulture, $"erased, {erased:N0} rows"));
+            });
+            return CommandLine.Done;
+        });
+        return command;
+    }
+}

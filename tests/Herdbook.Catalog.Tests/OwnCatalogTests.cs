@@ -1,0 +1,82 @@
+using Herdbook.Testing;
+using Npgsql;
+using Xunit;
+
+namespace Herdbook.Catalog.Tests;
+
+/// <summary>The repository's own declarations.</summary>
+public sealed class OwnCatalogTests
+{
+    private static readonly string[] Names = ["initiative_def", "agent_instance_token_activity"];
+
+    private const string TablesWithoutIsolation = """
+        select string_agg(n.nspname || '.' || c.relname, ', ' order by n.nspname, c.relname)
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname in ('herd', 'agent', 'intake', 'catalog')
+           and c.relkind = 'r'
+           and not (c.relrowsecurity and c.relforcerowsecurity)
+        """;
+
+    private const string KeysWithoutTenant = """
+        select string_agg(i.indexrelid::regclass::text, ', ')
+          from pg_index i
+          join pg_class c on c.oid = i.indrelid
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname in ('herd', 'agent', 'intake')
+           and i.indisunique
+           and (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = i.indkey[0]) <> 'tenant_id'
+        """;
+
+    [Fact]
+    public void The_herd_module_declares_the_28_tables_of_its_document_and_the_prices()
+    {
+        var catalog = CatalogLoader.Load(CatalogFolder.Own);
+
+        var herd = catalog.Tables.Where(table => table.Module == "herd").Select(table => table.Name).ToList();
+        Assert.Equal(29, herd.Count);
+        Assert.Contains("model_price", herd);
+        Assert.All(Names, name => Assert.Contains(name, herd));
+        Assert.All(catalog.Tables, table => Assert.False(string.IsNullOrWhiteSpace(table.About)));
+        Assert.All(catalog.Tables.SelectMany(table => table.AllColumns), column => Assert.False(string.IsNullOrWhiteSpace(column.About)));
+    }
+
+    [Fact]
+    public async Task The_whole_catalog_applies_to_an_empty_database_and_then_nothing_is_left_to_plan()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.CreateEmptyAsync(ct);
+        await Bootstrapped(database, ct);
+        var catalog = CatalogLoader.Load(CatalogFolder.Own);
+
+        Assert.False(await Applier.IsCurrentAsync(database.Database.Owner, catalog, ct));
+        var plan = await database.Database.ApplyAsync(catalog, ct);
+
+        Assert.NotEmpty(plan.Steps);
+        Assert.DoesNotContain(plan.Steps, step => step.Destructive);
+        Assert.True(await Applier.IsCurrentAsync(database.Database.Owner, catalog, ct));
+        Assert.True(await Applier.IsCurrentAsync(database.Database.App, catalog, ct));
+        Assert.Empty((await database.Database.PlanAsync(catalog, ct)).Steps);
+        Assert.Empty((await database.Database.ApplyAsync(catalog, ct)).Steps);
+        Assert.Equal((long)catalog.Tables.Count, await database.Database.App.RunAsync(null, "select count(*) from catalog.manifest", ct));
+        Assert.Equal(1L, await database.Database.Owner.RunAsync(null, "select count(*) from catalog.applied_plan", ct));
+    }
+
+    [Fact]
+    public async Task Every_table_but_the_catalogs_own_is_isolated_and_has_the_tenant_first_in_every_key()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.CreateEmptyAsync(ct);
+        await Bootstrapped(database, ct);
+        await database.Database.ApplyAsync(CatalogLoader.Load(CatalogFolder.Own), ct);
+
+        Assert.Equal("catalog.applied_plan, catalog.manifest, catalog.tenant", await database.Database.Owner.RunAsync(null, TablesWithoutIsolation, ct));
+        Assert.Equal(DBNull.Value, await database.Database.Owner.RunAsync(null, KeysWithoutTenant, ct));
+    }
+
+    internal static async Task Bootstrapped(TestDatabase database, CancellationToken ct)
+    {
+        await using var login = NpgsqlDataSource.Create(database.ConnectionString + ";Pooling=false");
+        await Bootstrap.EnsureRolesAsync(login, ct);
+    }
+}

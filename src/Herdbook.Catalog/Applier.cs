@@ -37,27 +37,7 @@ public static class Applier
             await take.ExecuteNonQueryAsync(ct);
         }
 
-        await Run.SqlAsync(connection, LimitWaiting, ct);
-        var applied = new List<PlanStep>();
-        for (var round = 1; ; round++)
-        {
-            var steps = await Planner.StepsAsync(connection, catalog, ct);
-            if (steps.Count == 0)
-            {
-                break;
-            }
-
-            if (round > Rounds)
-            {
-                throw new CatalogException($"The database still differs after {Rounds} rounds, so nothing was changed: {steps[0].Step.Table}, {steps[0].Step.What}.");
-            }
-
-            Refusals.OfDestruction(steps, options);
-            await Refusals.OfRowsAsync(connection, steps, ct);
-            await Run.StepsAsync(connection, steps, ct);
-            applied.AddRange(steps.Select(step => step.Step));
-        }
-
+        var applied = await RoundsAsync(connection, catalog, options, ct);
         var plan = new CatalogPlan(applied, catalog.Digest);
         if (!plan.IsEmpty || await LatestAsync(new NpgsqlCommand(LatestDigest, connection), ct) != catalog.Digest)
         {
@@ -80,6 +60,41 @@ public static class Applier
             return false;
         }
     }
+
+    private static async Task<List<PlanStep>> RoundsAsync(NpgsqlConnection connection, CatalogSet catalog, ApplyOptions options, CancellationToken ct)
+    {
+        await Run.SqlAsync(connection, LimitWaiting, ct);
+        var applied = new List<PlanStep>();
+        for (var round = 1; ; round++)
+        {
+            var steps = await Planner.StepsAsync(connection, catalog, ct);
+            if (steps.Count == 0)
+            {
+                return applied;
+            }
+
+            if (round > Rounds)
+            {
+                throw new CatalogException($"The database still differs after {Rounds} rounds, so nothing was changed: {steps[0].Step.Table}, {steps[0].Step.What}.");
+            }
+
+            Refusals.OfDestruction(steps, options);
+            try
+            {
+                await Refusals.OfRowsAsync(connection, steps, ct);
+                await Run.AllAsync(connection, [.. steps.Select(step => step.Step.Sql)], (index, failed) => Failure(steps[index].Step, failed), ct);
+            }
+            catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                throw new CatalogException("Another session holds a table that is to change, so nothing was changed. End it, or apply again when it has ended.", waited);
+            }
+
+            applied.AddRange(steps.Select(step => step.Step));
+        }
+    }
+
+    private static CatalogException Failure(PlanStep step, PostgresException failed) => new(
+        $"A step failed, and nothing was changed. {step.Table}: {step.What}. PostgreSQL says: {failed.MessageText}{(failed.Detail is { } detail ? $" ({detail})" : "")}", failed);
 
     private static async Task<string?> LatestAsync(NpgsqlCommand command, CancellationToken ct)
     {

@@ -10,40 +10,68 @@ namespace Herdbook.Core;
 public sealed class Book(HerdbookDatabase database)
 {
     private const string Enter = "select set_config('herdbook.tenant', $1, true), set_config('herdbook.actor', $2, true)";
+    private const string EnterToRead = $"{Enter}, set_config('transaction_read_only', 'on', true)";
 
     /// <summary>Runs <paramref name="work"/> in one transaction and commits it; an exception leaves nothing behind.</summary>
     public async Task<T> WriteAsync<T>(
         Tenant tenant, Actor actor, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
     {
-        await using var connection = await database.App.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        await EnterAsync(connection, tenant, actor.Name, ct);
-        var result = await work(connection, ct);
-        await transaction.CommitAsync(ct);
-        return result;
+        await using var entered = await OpenAsync(Enter, IsolationLevel.ReadCommitted, tenant, actor.Name, ct);
+        return await entered.RunAsync(work, ct);
     }
 
     /// <summary>Runs <paramref name="work"/> on one snapshot; it cannot write.</summary>
     public async Task<T> ReadAsync<T>(Tenant tenant, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
     {
-        await using var connection = await database.App.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        await using (var readOnly = new NpgsqlCommand("set transaction read only", connection))
-        {
-            await readOnly.ExecuteNonQueryAsync(ct);
-        }
-
-        await EnterAsync(connection, tenant, "", ct);
-        var result = await work(connection, ct);
-        await transaction.CommitAsync(ct);
-        return result;
+        await using var entered = await OpenAsync(EnterToRead, IsolationLevel.RepeatableRead, tenant, "", ct);
+        return await entered.RunAsync(work, ct);
     }
 
-    private static async Task EnterAsync(NpgsqlConnection connection, Tenant tenant, string actor, CancellationToken ct)
+    /// <summary>
+    /// A connection in a transaction of the tenant. One from the pool may be dead, because the database was restarted since:
+    /// nothing has been done on it yet, so another is taken.
+    /// </summary>
+    private async Task<Entered> OpenAsync(string enter, IsolationLevel isolation, Tenant tenant, string actor, CancellationToken ct)
     {
-        await using var enter = new NpgsqlCommand(Enter, connection);
-        enter.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Slug });
-        enter.Parameters.Add(new NpgsqlParameter<string> { TypedValue = actor });
-        await enter.ExecuteNonQueryAsync(ct);
+        for (var fresh = false; ; fresh = true)
+        {
+            var connection = await database.App.OpenConnectionAsync(ct);
+            try
+            {
+                var transaction = await connection.BeginTransactionAsync(isolation, ct);
+                await using var entering = new NpgsqlCommand(enter, connection);
+                entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Slug });
+                entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = actor });
+                await entering.ExecuteNonQueryAsync(ct);
+                return new Entered(connection, transaction);
+            }
+            catch (NpgsqlException) when (!fresh && connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
+            {
+                NpgsqlConnection.ClearPool(connection);
+                await connection.DisposeAsync();
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A transaction of one tenant. Disposing it without a commit takes everything back.</summary>
+    private sealed record Entered(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable
+    {
+        public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
+        {
+            var result = await work(Connection, ct);
+            await Transaction.CommitAsync(ct);
+            return result;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Transaction.DisposeAsync();
+            await Connection.DisposeAsync();
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
         IReadOnlyList<TranscriptFile> files, ImportOptions options, Action<ImportProgress>? report, CancellationToken ct)
     {
         var started = time.GetTimestamp();
-        var sources = new SourceBook(book, tenant, Source);
+        var sources = new SourceBook(book, tenant, Source, time);
         var changed = await ChangedAsync(files, options, sources, ct);
         var progress = new ImportProgress
         {
@@ -153,14 +153,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
             {
                 await Task.Delay(ReportEvery, time, ct);
                 report?.Invoke(progress);
-                await Patience.WithAsync(
-                    async () =>
-                    {
-                        await sources.UpdateRunAsync(run, progress, "running", null, null, ct);
-                        return true;
-                    },
-                    time,
-                    ct);
+                await sources.UpdateRunAsync(run, progress, "running", null, null, ct);
             }
         }
         catch (OperationCanceledException)

@@ -10,28 +10,18 @@ namespace Herdbook.Catalog.Live;
 internal static class Shadow
 {
     private const string Mark = "savepoint herdbook_shadow";
-    private const string Undo = "rollback to savepoint herdbook_shadow; release savepoint herdbook_shadow";
+    private const string Undo = "rollback to savepoint herdbook_shadow";
 
     /// <exception cref="CatalogException">PostgreSQL refuses a declaration; the error names its file and line.</exception>
     public static async Task<LiveDatabase> BuildAsync(NpgsqlConnection connection, CatalogSet catalog, CancellationToken ct)
     {
-        await RunAsync(connection, Mark, ct);
         var names = SchemaNames.Shadow(connection.ProcessID);
-        await RunAsync(connection, IntrospectionSql.PrintWholeNames, ct);
-        foreach (var statement in DesiredSchema.Statements(catalog, names))
-        {
-            try
-            {
-                await Run.OneAsync(connection, statement.Sql, ct);
-            }
-            catch (PostgresException refused)
-            {
-                throw Refusal(statement, refused);
-            }
-        }
-
+        var statements = DesiredSchema.Statements(catalog, names).ToList();
+        await Run.SqlAsync(connection, Mark, ct);
+        await Run.SqlAsync(connection, IntrospectionSql.PrintWholeNames, ct);
+        await Run.AllAsync(connection, [.. statements.Select(statement => statement.Sql)], (index, refused) => Refusal(statements[index], refused), ct);
         var desired = await Introspection.ReadAsync(connection, catalog.Modules, names, ct);
-        await RunAsync(connection, Undo, ct);
+        await Run.SqlAsync(connection, Undo, ct);
         return desired;
     }
 
@@ -41,10 +31,4 @@ internal static class Shadow
                 $"PostgreSQL refuses {statement.Table} ({statement.What}): {refused.MessageText}.", refused.Hint ?? "Mend the declaration here."),
         ],
         refused);
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(ct);
-    }
 }

@@ -2,35 +2,53 @@ using Npgsql;
 
 namespace Herdbook.Catalog.Planning;
 
-/// <summary>Runs steps; a failure says which one, and that nothing was changed.</summary>
+/// <summary>
+/// Runs statements in the open transaction. Each is exactly one to PostgreSQL: text from a file cannot end it and begin another.
+/// Each may take as long as it needs.
+/// </summary>
 internal static class Run
 {
-    public static async Task StepsAsync(NpgsqlConnection connection, IReadOnlyList<PlannedStep> steps, CancellationToken ct)
+    private const string Mark = "savepoint herdbook_batch";
+    private const string Undo = "rollback to savepoint herdbook_batch";
+
+    /// <summary>Runs all in one round trip. When one fails, they are run singly to learn which.</summary>
+    /// <param name="failure">What to throw for the statement at an index; the transaction is then of no more use.</param>
+    public static async Task AllAsync(NpgsqlConnection connection, IReadOnlyList<string> statements, Func<int, PostgresException, Exception> failure, CancellationToken ct)
     {
-        foreach (var step in steps.Select(step => step.Step))
+        await SqlAsync(connection, Mark, ct);
+        try
+        {
+            await BatchAsync(connection, statements, ct);
+            return;
+        }
+        catch (PostgresException failed) when (failed.SqlState != PostgresErrorCodes.LockNotAvailable)
+        {
+            await SqlAsync(connection, Undo, ct);
+        }
+
+        for (var i = 0; i < statements.Count; i++)
         {
             try
             {
-                await OneAsync(connection, step.Sql, ct);
+                await BatchAsync(connection, [statements[i]], ct);
             }
             catch (PostgresException failed)
             {
-                throw new CatalogException(
-                    $"A step failed, and nothing was changed. {step.Table}: {step.What}. PostgreSQL says: {failed.MessageText}{(failed.Detail is { } detail ? $" ({detail})" : "")}", failed);
+                throw failure(i, failed);
             }
         }
     }
 
-    /// <summary>Exactly one statement: text from a file cannot end it and begin another. It may take as long as it needs.</summary>
-    public static async Task OneAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(sql) }, Timeout = 0 };
-        await batch.ExecuteNonQueryAsync(ct);
-    }
+    public static async Task SqlAsync(NpgsqlConnection connection, string sql, CancellationToken ct) => await BatchAsync(connection, [sql], ct);
 
-    public static async Task SqlAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    private static async Task BatchAsync(NpgsqlConnection connection, IReadOnlyList<string> statements, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(ct);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
     }
 }

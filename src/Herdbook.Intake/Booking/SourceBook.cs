@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Herdbook.Intake.Booking;
 
-/// <summary>The register of source files, and the log of import runs.</summary>
-internal sealed class SourceBook(Book book, Tenant tenant, string source)
+/// <summary>The register of source files, and the log of import runs. Every call waits for a database that restarts.</summary>
+internal sealed class SourceBook(Book book, Tenant tenant, string source, TimeProvider time)
 {
     private const string StartRun = """
         insert into intake.import_run (source_kind, started_at, status, files_found, bytes_found)
@@ -27,9 +27,7 @@ internal sealed class SourceBook(Book book, Tenant tenant, string source)
 
     /// <summary>The files by their stored path; paths that are new are registered.</summary>
     public Task<Dictionary<string, KnownFile>> RegisterAsync(string[] paths, CancellationToken ct) =>
-        book.WriteAsync(
-            tenant,
-            Actor.Intake,
+        WriteAsync(
             async (connection, token) =>
             {
                 async Task<List<KnownFile>> Known()
@@ -51,8 +49,7 @@ internal sealed class SourceBook(Book book, Tenant tenant, string source)
             ct);
 
     public Task<SourceFile> MarkAsync(long id, CancellationToken ct) =>
-        book.ReadAsync(
-            tenant,
+        WriteAsync(
             async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(SourceSql.Mark, connection) { Parameters = { new() { Value = id } } };
@@ -70,9 +67,7 @@ internal sealed class SourceBook(Book book, Tenant tenant, string source)
     public Task FailAsync(long id, string error, CancellationToken ct) => WriteAsync(SourceSql.Fail, ct, id, error);
 
     public Task<long> StartRunAsync(DateTimeOffset at, int files, long bytes, CancellationToken ct) =>
-        book.WriteAsync(
-            tenant,
-            Actor.Intake,
+        WriteAsync(
             async (connection, token) =>
             {
                 await ExecuteAsync(connection, CloseDeadRuns, token);
@@ -90,7 +85,10 @@ internal sealed class SourceBook(Book book, Tenant tenant, string source)
             (int)progress.Events, (int)progress.Bookings, (int)progress.Rejects, (object?)detail ?? DBNull.Value);
 
     private Task<int> WriteAsync(string sql, CancellationToken ct, params object[] values) =>
-        book.WriteAsync(tenant, Actor.Intake, (connection, token) => ExecuteAsync(connection, sql, token, values), ct);
+        WriteAsync((connection, token) => ExecuteAsync(connection, sql, token, values), ct);
+
+    private Task<T> WriteAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct) =>
+        Patience.WithAsync(() => book.WriteAsync(tenant, Actor.Intake, work, ct), time, ct);
 
     private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
     {

@@ -97,11 +97,11 @@ internal static class SessionSql
                    case @sort::text
                        when 'Started' then extract(epoch from started_at)
                        when 'Duration' then extract(epoch from last_at - started_at)
-                       when 'Steps' then calls
-                       when 'Tools' then tool_calls
-                       when 'Errors' then errors
+                       when 'Steps' then coalesce(calls, 0)
+                       when 'Tools' then coalesce(tool_calls, 0)
+                       when 'Errors' then coalesce(errors, 0)
                        when 'Subagents' then subagents
-                       when 'Tokens' then input_tokens + output_tokens + cache_creation_tokens + cache_read_tokens
+                       when 'Tokens' then coalesce(input_tokens + output_tokens + cache_creation_tokens + cache_read_tokens, 0)
                        when 'Cost' then cost_usd
                    end as number_key,
                    case @sort::text

@@ -35,11 +35,19 @@ public static class PagesModule
     public static WebApplication MapPages(this WebApplication app)
     {
         app.MapGet("/assets/{**name}", (HttpContext http, Assets assets, string name) => assets.Serve(http, name));
-        app.MapGet("/theme/{choice}", ThemeCookie.Choose);
-        app.MapOverview();
-        app.MapSessions();
-        app.MapSession();
-        app.MapIntake();
+        var pages = app.MapGroup("").AddEndpointFilter(AskedAnew);
+        pages.MapGet("/theme/{choice}", ThemeCookie.Choose);
+        pages.MapOverview();
+        pages.MapSessions();
+        pages.MapSession();
+        pages.MapIntake();
         return app;
+    }
+
+    /// <summary>A figure changes with every booking: no page is shown again without asking.</summary>
+    private static ValueTask<object?> AskedAnew(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+        return next(context);
     }
 }

@@ -146,6 +146,15 @@
     }
   });
 
+  // An address carries only what was chosen.
+  document.addEventListener("htmx:configRequest", event => {
+    for (const [name, value] of Object.entries(event.detail.parameters)) {
+      if (value === "") {
+        delete event.detail.parameters[name];
+      }
+    }
+  });
+
   localTimes(document);
   document.addEventListener("htmx:load", event => localTimes(event.target));
 })();

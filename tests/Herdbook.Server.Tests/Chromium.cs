@@ -1,0 +1,125 @@
+using Herdbook.Server.Tests;
+using Microsoft.Playwright;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace Herdbook.Server.Tests;
+
+/// <summary>A real browser, started when first asked for. Where there is none a test is skipped with a reason; in CI it fails.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    /// <summary>A folder that each looked-at page is also kept in as a picture; unset for none.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("HERDBOOK_PICTURES");
+
+    private static readonly string Path = Environment.GetEnvironmentVariable("HERDBOOK_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
+
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly SemaphoreSlim starting = new(1, 1);
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+        starting.Dispose();
+    }
+
+    /// <summary>A fresh window. Errors on the console, failed requests and uncaught exceptions are kept in it.</summary>
+    public async Task<Window> OpenAsync(Site site, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
+    {
+        var context = await (await StartedAsync()).NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = site.Address,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            JavaScriptEnabled = scripts,
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
+            TimezoneId = "Europe/Vienna",
+        });
+        context.SetDefaultTimeout(20_000);
+        return new Window(context, await context.NewPageAsync(), Pictures);
+    }
+
+    private async Task<IBrowser> StartedAsync()
+    {
+        if (!File.Exists(Path))
+        {
+            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") is not "true", $"No browser at {Path}; HERDBOOK_CHROMIUM names another.");
+            Assert.Fail($"No browser at {Path}, and CI is true.");
+        }
+
+        await starting.WaitAsync();
+        try
+        {
+            playwright ??= await Playwright.CreateAsync();
+            return browser ??= await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = Arguments });
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
+}
+
+/// <summary>One page of a browser with what went wrong on it.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly string? pictures;
+    private readonly List<string> faults = [];
+
+    internal Window(IBrowserContext context, IPage page, string? pictures)
+    {
+        this.context = context;
+        this.pictures = pictures;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                faults.Add($"{message.Type}: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => faults.Add(error);
+        page.Response += (_, answer) =>
+        {
+            if (answer.Status >= 400)
+            {
+                faults.Add($"{answer.Status} {answer.Url}");
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    public Task GotoAsync(string address) => Page.GotoAsync(address, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+
+    /// <summary>Keeps a picture where HERDBOOK_PICTURES names a folder.</summary>
+    public async Task KeepPictureAsync(string name, bool whole = false)
+    {
+        if (pictures is not null)
+        {
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = System.IO.Path.Combine(pictures, name + ".png"), FullPage = whole });
+        }
+    }
+
+    /// <summary>The text of an element without its surrounding space.</summary>
+    public async Task<string> TextAsync(string selector) => (await Page.Locator(selector).First.InnerTextAsync()).Trim();
+
+    public void AssertNoFaults() => Assert.Empty(faults);
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}

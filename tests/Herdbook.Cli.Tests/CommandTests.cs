@@ -12,9 +12,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Commands_at_once_share_one_database_and_the_last_one_stops_it()
     {
-        await using var home = new TestHome();
-        await home.AskAsync("select 1", Ct);
-
+        await using var home = await TestHome.WarmAsync(Ct);
         var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => home.AskAsync($"select {n} from pg_sleep({n} * 0.3)", Ct)));
         Assert.Equal(["0", "1", "2"], answers);
         Assert.Null(PgCluster.RunningOn(home.Home));
@@ -23,7 +21,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_command_beside_a_server_leaves_its_database_running()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         await home.UpAsync(Ct);
         var before = PgCluster.RunningOn(home.Home);
         await home.AskAsync("select 1", Ct);
@@ -34,7 +32,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Psql_is_the_application_of_one_tenant_and_cannot_become_more()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         await home.UpAsync(Ct);
         Assert.Equal("herdbook_app|demo", (await home.RunAsync(Ct, "--tenant", "demo", "psql", "-AtXc", "select current_user, current_setting('herdbook.tenant')")).Output.Trim());
         Assert.Equal("herdbook_owner|default", (await home.RunAsync(Ct, "psql", "--owner", "-AtXc", "select current_user, current_setting('herdbook.tenant')")).Output.Trim());
@@ -47,7 +45,7 @@ public sealed class CommandTests
     [Fact]
     public async Task A_table_more_is_planned_and_applied_and_a_table_less_only_when_allowed()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         var catalog = home.Environment["HERDBOOK_CATALOG"] = Path.Combine(Path.GetDirectoryName(home.Home.Root)!, "catalog");
         foreach (var file in Directory.EnumerateFiles(Core.Schema.Folder, "*.yaml", SearchOption.AllDirectories))
         {

@@ -17,7 +17,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_database_whose_server_was_killed_is_adopted_by_the_next_server()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         await home.UpAsync(Ct);
         await home.AskAsync(Book, Ct);
         var before = await home.StatusAsync(Ct);
@@ -32,7 +32,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_database_killed_under_its_server_comes_back_with_everything_acknowledged()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         var address = await home.UpAsync(Ct);
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         await home.AskAsync(Book, Ct);
@@ -50,7 +50,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Server_and_database_killed_together_come_up_with_everything_acknowledged()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         await home.UpAsync(Ct);
         await home.AskAsync(Book, Ct);
         var status = await home.StatusAsync(Ct);
@@ -64,7 +64,7 @@ public sealed class FaultTests
     [Fact]
     public async Task After_a_reboot_a_pid_file_that_names_a_stranger_does_not_keep_the_book_closed()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         await home.UpAsync(Ct);
         await home.AskAsync(Book, Ct);
         await home.RunAsync(Ct, "down");
@@ -80,7 +80,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_database_left_alone_is_stopped_by_down()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         await home.UpAsync(Ct);
         var status = await home.StatusAsync(Ct);
         await KillAsync(status.GetProperty("pid").GetInt32());

@@ -14,7 +14,7 @@ public sealed class RefusalTests
     [InlineData("--no-import")]
     public async Task A_second_server_on_one_home_is_refused_and_told_of_the_first(string mode)
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         var address = await home.UpAsync(Ct);
         var pid = (await home.StatusAsync(Ct)).GetProperty("pid").GetInt32();
 
@@ -64,7 +64,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task Tables_of_a_newer_version_are_refused_and_left_alone()
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         await home.UpAsync(Ct);
         await home.AskAsync("comment on schema catalog is 'Applied by Herdbook 99.0.0'", Ct);
         await home.AskAsync("insert into catalog.applied_plan (catalog_digest, steps) values ('another', '[]')", Ct);

@@ -28,26 +28,12 @@ public sealed class UpAndDownTests
         Assert.False((await home.StatusAsync(Ct)).GetProperty("running").GetBoolean());
     }
 
-    [Fact]
-    public async Task A_warm_start_is_ready_within_three_seconds()
-    {
-        await using var home = new TestHome();
-        await home.UpAsync(Ct);
-        await home.RunAsync(Ct, "down");
-
-        var watch = Stopwatch.StartNew();
-        var up = await home.RunAsync(Ct, "up", "--detach", "--port", "0", "--no-import");
-        Assert.Equal(0, up.ExitCode);
-        Assert.Matches(@"^ready in \d+\.\d s at http://127\.0\.0\.1:\d+", up.Output);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
-    }
-
     [Theory]
     [InlineData("-TERM")]
     [InlineData("-INT")]
     public async Task A_server_in_the_foreground_ends_in_order_when_asked_to(string signal)
     {
-        await using var home = new TestHome();
+        await using var home = await TestHome.WarmAsync(Ct);
         using var up = home.Start("up", "--port", "0", "--no-import");
         while (await up.StandardOutput.ReadLineAsync(Ct) is { } line && !line.StartsWith("ready", StringComparison.Ordinal))
         {

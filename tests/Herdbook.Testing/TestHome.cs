@@ -9,6 +9,8 @@ public sealed class TestHome : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly Lazy<Task<TestHome>> Template = new(MakeTemplateAsync);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("herdbook-home-").FullName;
 
     public TestHome()
@@ -16,6 +18,16 @@ public sealed class TestHome : IAsyncDisposable
         // The database's account has to pass when the tests run as root.
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Home = new HerdbookHome(Path.Combine(_folder, "home"));
+    }
+
+    /// <summary>A home with a book in it that was up once: the copy of one that this process makes for all.</summary>
+    public static async Task<TestHome> WarmAsync(CancellationToken ct)
+    {
+        var template = await Template.Value.WaitAsync(ct);
+        var home = new TestHome();
+        using var copy = Process.Start("cp", ["-a", template.Home.Root, home.Home.Root]);
+        await copy.WaitForExitAsync(ct);
+        return copy.ExitCode == 0 ? home : throw new IOException("The template of the home was not copied.");
     }
 
     public HerdbookHome Home { get; }
@@ -63,6 +75,15 @@ public sealed class TestHome : IAsyncDisposable
 
             await Task.Delay(20, ct);
         }
+    }
+
+    private static async Task<TestHome> MakeTemplateAsync()
+    {
+        var template = new TestHome();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(template._folder, recursive: true);
+        await template.UpAsync(CancellationToken.None);
+        await template.RunAsync(CancellationToken.None, "down");
+        return template;
     }
 
     public async ValueTask DisposeAsync()

@@ -119,7 +119,7 @@ public static partial class Payload
             }
             else
             {
-                fields.Add((property.Name, property.Value.ValueKind == JsonValueKind.Null ? "null" : property.Value.ToString()));
+                fields.Add((property.Name, property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText()));
             }
         }
 

@@ -41,13 +41,18 @@ public sealed class HerdbookDatabase : IAsyncDisposable
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.Options = $"{builder.Options} -c role={role}".Trim();
+        return Named(builder, role);
+    }
+
+    private static string By(string connectionString, string role, int connections) =>
+        Named(new NpgsqlConnectionStringBuilder(connectionString) { Username = role, MaxPoolSize = connections }, role);
+
+    private static string Named(NpgsqlConnectionStringBuilder builder, string role)
+    {
         builder.ApplicationName = $"herdbook {role}";
         // The same few statements come again and again: planned once a connection, not once a call.
         builder.MaxAutoPrepare = 100;
         builder.AutoPrepareMinUsages = 3;
         return builder.ConnectionString;
     }
-
-    private static string By(string connectionString, string role, int connections) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { Username = role, MaxPoolSize = connections, ApplicationName = $"herdbook {role}" }.ConnectionString;
 }

@@ -18,14 +18,15 @@ internal sealed class FileImport(
     /// <summary>What was read since the mark.</summary>
     private sealed record Chunk(ChunkRows Rows, TranscriptState State, long End, int Line, bool AtEnd, bool TailPending);
 
-    public async Task ReadAsync(long id, CancellationToken ct)
+    public async Task ReadAsync(KnownFile known, CancellationToken ct)
     {
         await using var stream = new FileStream(
             file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         var size = stream.Length;
         var modified = TranscriptFolders.Nanoseconds(File.GetLastWriteTimeUtc(stream.SafeFileHandle));
-        var mark = await sources.MarkAsync(id, ct);
-        if (mark.Offset > size || (mark.HeadDigest is { } known && !known.AsSpan().SequenceEqual(FileHead.Digest(stream, mark.Offset))))
+        var id = known.Id;
+        var mark = known.Size is null ? SourceFile.Unread(id) : await sources.MarkAsync(id, ct);
+        if (mark.Offset > size || (mark.HeadDigest is { } digest && !digest.AsSpan().SequenceEqual(FileHead.Digest(stream, mark.Offset))))
         {
             await sources.RewindAsync(id, ct);
             mark = await sources.MarkAsync(id, ct);

@@ -44,7 +44,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     }
 
     private async Task ReadAsync(
-        List<(TranscriptFile File, long Id)> changed, ImportOptions options, SourceBook sources, ImportProgress progress,
+        List<(TranscriptFile File, KnownFile Known)> changed, ImportOptions options, SourceBook sources, ImportProgress progress,
         ConcurrentQueue<(string Path, string Reason)> failures, Action<ImportProgress>? report, CancellationToken ct)
     {
         var run = await sources.StartRunAsync(time.GetUtcNow(), changed.Count, progress.BytesFound, ct);
@@ -58,7 +58,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
             {
                 try
                 {
-                    await new FileImport(entry.File, sources, chunks, options, progress, time).ReadAsync(entry.Id, token);
+                    await new FileImport(entry.File, sources, chunks, options, progress, time).ReadAsync(entry.Known, token);
                     progress.File(failed: false);
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -66,7 +66,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
                     // One file that cannot be read is no reason to leave the others.
                     failures.Enqueue((entry.File.Path, e.Message));
                     progress.File(failed: true);
-                    await sources.FailAsync(entry.Id, e.Message, token);
+                    await sources.FailAsync(entry.Known.Id, e.Message, token);
                 }
             });
             await RememberAsync(changed, options, sources, ct);
@@ -96,11 +96,11 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     }
 
     /// <summary>Which files differ from what was read of them.</summary>
-    private async Task<List<(TranscriptFile File, long Id)>> ChangedAsync(
+    private async Task<List<(TranscriptFile File, KnownFile Known)>> ChangedAsync(
         IReadOnlyList<TranscriptFile> files, ImportOptions options, SourceBook sources, CancellationToken ct)
     {
         var candidates = files.Where(f => !_seen.TryGetValue(f.Path, out var s) || s.Size != f.Size || s.ModifiedNs != f.ModifiedNs).ToList();
-        var changed = new List<(TranscriptFile, long)>();
+        var changed = new List<(TranscriptFile, KnownFile)>();
         if (candidates.Count == 0)
         {
             return changed;
@@ -116,7 +116,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
             }
             else
             {
-                changed.Add((file, entry.Id));
+                changed.Add((file, entry));
             }
         }
 
@@ -124,7 +124,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     }
 
     private async Task RememberAsync(
-        List<(TranscriptFile File, long Id)> read, ImportOptions options, SourceBook sources, CancellationToken ct)
+        List<(TranscriptFile File, KnownFile Known)> read, ImportOptions options, SourceBook sources, CancellationToken ct)
     {
         var files = read.ConvertAll(r => r.File);
         var known = await KnownAsync(files, options, sources, ct);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Herdbook.Core;
 using Herdbook.Core.Herd.Prices;
 using Npgsql;
@@ -8,13 +9,19 @@ namespace Herdbook.Intake.Booking;
 /// <summary>Books chunks: each in one transaction that also moves its file's mark, so a chunk is there whole and once, or not at all.</summary>
 internal sealed class ChunkBook(Book book, Tenant tenant, string source, string costBasis)
 {
+    // Definitions that a committed chunk has made known: later chunks need not.
+    private readonly ConcurrentDictionary<(string Sql, string Code), bool> _known = new();
+
     /// <returns>Null if somebody else has read this part of the file meanwhile: nothing was booked.</returns>
-    public async Task<Booked?> WriteAsync(SourceFile file, ChunkRows rows, Progress progress, CancellationToken ct) =>
-        await book.WriteAsync<Booked?>(
+    public async Task<Booked?> WriteAsync(SourceFile file, ChunkRows rows, Progress progress, CancellationToken ct)
+    {
+        var told = new List<(string, string)>();
+        var booked = await book.WriteAsync<Booked?>(
             tenant,
             Actor.Intake,
             async (connection, token) =>
             {
+                told.Clear();
                 await using (var held = new NpgsqlCommand(SourceSql.Lock, connection) { Parameters = { Of(file.Id) } })
                 {
                     if ((long?)await held.ExecuteScalarAsync(token) != file.Offset)
@@ -24,25 +31,32 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
                 }
 
                 await using var batch = new NpgsqlBatch(connection);
-                var events = Describe(batch, file, rows);
+                var events = Describe(batch, file, rows, told);
                 await batch.ExecuteNonQueryAsync(token);
                 var bookings = await SettleAsync(connection, rows, token);
-                var booked = new Booked(events is null ? 0 : (int)events.RecordsAffected, bookings, rows.Rejects.Count);
-                await AdvanceAsync(connection, file, progress, booked, token);
-                return booked;
+                var counts = new Booked(events is null ? 0 : (int)events.RecordsAffected, bookings, rows.Rejects.Count);
+                await AdvanceAsync(connection, file, progress, counts, token);
+                return counts;
             },
             ct);
+        if (booked is not null)
+        {
+            told.ForEach(t => _known[t] = true);
+        }
+
+        return booked;
+    }
 
     /// <summary>Everything but the tokens: definitions, instances, sessions, events, rejects. Returns the statement that counts events.</summary>
-    private NpgsqlBatchCommand? Describe(NpgsqlBatch batch, SourceFile file, ChunkRows rows)
+    private NpgsqlBatchCommand? Describe(NpgsqlBatch batch, SourceFile file, ChunkRows rows, List<(string Sql, string Code)> told)
     {
         var instances = rows.Instances.Values.ToArray();
         var tickets = rows.Tickets.Select(t => t.Ticket).Concat(rows.PullRequests.Select(p => p.Ticket).OfType<string>());
         var models = rows.Usage.Values.Select(u => u.Model).Concat(instances.Select(i => i.Model).OfType<string>());
-        AddIfAny(batch, RegisterSql.Agents, instances.Select(i => i.AgentCode ?? (i.IsSubagent ? "claude-code/subagent" : "claude-code")));
-        AddIfAny(batch, RegisterSql.Models, models);
-        AddIfAny(batch, RegisterSql.Projects, instances.Select(i => i.FirstFolder).OfType<string>());
-        AddIfAny(batch, RegisterSql.Tickets, tickets);
+        AddUnknown(batch, told, RegisterSql.Agents, instances.Select(i => i.AgentCode ?? (i.IsSubagent ? "claude-code/subagent" : "claude-code")));
+        AddUnknown(batch, told, RegisterSql.Models, models);
+        AddUnknown(batch, told, RegisterSql.Projects, instances.Select(i => i.FirstFolder).OfType<string>());
+        AddUnknown(batch, told, RegisterSql.Tickets, tickets);
         if (instances.Length > 0)
         {
             Add(batch, RegisterSql.Instances,
@@ -63,7 +77,11 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
                 Texts(summaries, s => JsonText.Excerpt(s.Text)));
         }
 
-        Add(batch, EventSql.ForgetRejects, Of(file.Id), Of(file.Offset));
+        if (file.State is not null)
+        {
+            Add(batch, EventSql.ForgetRejects, Of(file.Id), Of(file.Offset));
+        }
+
         if (rows.Rejects is { Count: > 0 } rejects)
         {
             Add(batch, EventSql.Rejects, Of(file.Id), Of(rejects, r => r.Line, NpgsqlDbType.Integer), Of(rejects, r => r.Offset, NpgsqlDbType.Bigint),
@@ -146,12 +164,13 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
         await advance.ExecuteNonQueryAsync(ct);
     }
 
-    private static void AddIfAny(NpgsqlBatch batch, string sql, IEnumerable<string> codes)
+    private void AddUnknown(NpgsqlBatch batch, List<(string Sql, string Code)> told, string sql, IEnumerable<string> codes)
     {
-        var distinct = codes.Distinct(StringComparer.Ordinal).ToArray();
-        if (distinct.Length > 0)
+        var unknown = codes.Distinct(StringComparer.Ordinal).Where(c => !_known.ContainsKey((sql, c))).ToArray();
+        if (unknown.Length > 0)
         {
-            Add(batch, sql, Texts(distinct, c => c));
+            Add(batch, sql, Texts(unknown, c => c));
+            told.AddRange(unknown.Select(c => (sql, c)));
         }
     }
 

@@ -62,7 +62,15 @@ internal sealed class SourceBook(Book book, Tenant tenant, string source, TimePr
             },
             ct);
 
-    public Task RewindAsync(long id, CancellationToken ct) => WriteAsync(SourceSql.Rewind, ct, id);
+    /// <summary>The file was replaced or cut: it is read from its start, and what is known of it adds nothing.</summary>
+    public Task RewindAsync(long id, CancellationToken ct) =>
+        WriteAsync(
+            async (connection, token) =>
+            {
+                await ExecuteAsync(connection, EventSql.ForgetRejects, token, id, 0L);
+                return await ExecuteAsync(connection, SourceSql.Rewind, token, id);
+            },
+            ct);
 
     public Task FailAsync(long id, string error, CancellationToken ct) => WriteAsync(SourceSql.Fail, ct, id, error);
 

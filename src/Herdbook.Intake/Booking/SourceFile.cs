@@ -9,7 +9,11 @@ internal sealed record KnownFile(long Id, string Path, long? Size, long? Modifie
 /// <param name="Offset">Everything before this byte is booked or rejected.</param>
 /// <param name="HeadDigest">SHA-256 of the file's first bytes, as many as were read, at most <see cref="FileHead.Length"/>.</param>
 /// <param name="State">What the reader must know to go on there.</param>
-internal sealed record SourceFile(long Id, long Offset, int Line, byte[]? HeadDigest, string? State);
+internal sealed record SourceFile(long Id, long Offset, int Line, byte[]? HeadDigest, string? State)
+{
+    /// <summary>Of a file that nobody has read yet.</summary>
+    public static SourceFile Unread(long id) => new(id, 0, 0, null, null);
+}
 
 /// <summary>What a chunk leaves behind in its file's row.</summary>
 internal sealed record Progress(
@@ -57,7 +61,7 @@ internal static class SourceSql
          where source_file_id = $1
         """;
 
-    /// <summary>$1 id. The file was replaced or cut: it is read from its start, and what is known of it adds nothing.</summary>
+    /// <summary>$1 id.</summary>
     public const string Rewind = """
         update intake.source_file set
           read_offset = 0, read_line = 0, line_count = 0, head_digest = null, resume_state = null, status = 'reading'

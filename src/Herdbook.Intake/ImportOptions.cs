@@ -11,6 +11,6 @@ public sealed record ImportOptions
     /// <summary>The files are being written: a last line without an end is waited for, not judged.</summary>
     public bool Following { get; init; }
 
-    /// <summary>Files read at once.</summary>
-    public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+    /// <summary>Files read at once: one more than there are processors, for one always waits for the disk.</summary>
+    public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount + 1, 2, 4);
 }

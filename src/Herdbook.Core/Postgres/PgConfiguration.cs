@@ -31,6 +31,8 @@ internal static class PgConfiguration
         checkpoint_timeout = 15min
         random_page_cost = 1.1
         jit = off
+        # A table that an import fills is measured while it grows: plans made when it was empty do not outlive that.
+        autovacuum_naptime = 10s
 
         timezone = 'UTC'
         log_timezone = 'UTC'

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Herdbook.Core;
+using Herdbook.Core.Homes;
 
 namespace Herdbook.Cli;
 
@@ -22,6 +23,17 @@ internal static class Globals
     };
 
     public static HerdbookHome HomeOf(this ParseResult parsed) => HerdbookHome.Resolve(parsed.GetValue(Home));
+
+    /// <summary>The tenant asked for, if the book has it.</summary>
+    /// <exception cref="RefusedException">`tenant_unknown`.</exception>
+    public static async Task<Tenant> TenantOfAsync(this ParseResult parsed, HomeSession session, CancellationToken ct)
+    {
+        var tenant = parsed.TenantOf();
+        var known = await Tenants.ListAsync(session.Database, ct);
+        return known.Contains(tenant.Slug)
+            ? tenant
+            : throw new RefusedException("tenant_unknown", $"This book has no tenant '{tenant}'. It has: {string.Join(", ", known)}.");
+    }
 
     public static Tenant TenantOf(this ParseResult parsed) => new(parsed.GetValue(Tenant)!);
 

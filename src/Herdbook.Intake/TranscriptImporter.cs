@@ -17,6 +17,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
 
     // What the files looked like when they were read to their end: an unchanged one costs no query.
     private readonly ConcurrentDictionary<string, (long Size, long ModifiedNs, int Rejects)> _seen = new(StringComparer.Ordinal);
+    private bool _begun;
 
     /// <summary>Reads what is new at the paths.</summary>
     /// <param name="report">Told about twice a second, and once at the end.</param>
@@ -25,6 +26,12 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     {
         var started = time.GetTimestamp();
         var sources = new SourceBook(book, tenant, Source, time);
+        if (!_begun)
+        {
+            await sources.CloseDeadRunsAsync(ct);
+            _begun = true;
+        }
+
         var changed = await ChangedAsync(files, options, sources, ct);
         var progress = new ImportProgress
         {

@@ -25,12 +25,13 @@ internal static class Detached
     public static bool IsChild => ReportFile is { Length: > 0 };
 
     /// <summary>Starts the server in the background and returns when it is ready or has refused.</summary>
-    public static async Task<int> StartAsync(HerdbookHome home, bool ephemeral, ServerOptions options, CancellationToken ct)
+    public static async Task<int> StartAsync(
+        HerdbookHome home, bool ephemeral, ServerOptions options, IEnumerable<string> reading, CancellationToken ct)
     {
         HomeChecks.Prepare(home);
         var log = PrepareLog(home);
         var report = Path.Combine(home.Root, string.Create(CultureInfo.InvariantCulture, $"report-{Environment.ProcessId}.json"));
-        using var child = Start(log, report, Arguments(home, ephemeral, options));
+        using var child = Start(log, report, [.. Arguments(home, ephemeral, options), .. reading]);
         try
         {
             while (!File.Exists(report) && !child.HasExited)

@@ -20,46 +20,27 @@ internal static class ImportCommand
 
     private static readonly Option<bool> Watch = new("--watch") { Description = "Go on, and book what is added, until Ctrl-C." };
 
-    private static readonly Option<string[]> Redact = new("--redact")
-    {
-        Description = "Blot out before anything is stored: keys, emails, home, or all.",
-        HelpName = "RULES",
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private static readonly Option<string?> RedactRules = new("--redact-rules")
-    {
-        Description = "A file of regular expressions, one a line; what they match is blotted out.",
-        HelpName = "FILE",
-    };
-
-    private static readonly Option<string> Billing = new("--billing")
-    {
-        Description = "How the calls were paid: api, or subscription (list price, labelled as imputed).",
-        HelpName = "api|subscription",
-        DefaultValueFactory = _ => "api",
-    };
-
     public static Command Create()
     {
         var json = Globals.Json();
-        Billing.AcceptOnlyFromAmong("api", "subscription");
-        var source = new Command(TranscriptImporter.Source, "Claude Code transcripts.") { Paths, Watch, Redact, RedactRules, Billing, json };
+        var source = new Command(TranscriptImporter.Source, "Claude Code transcripts.") { Paths, Watch, json };
+        ImportSwitches.AddTo(source);
         source.SetAction((parsed, ct) => RunAsync(parsed, parsed.GetValue(json), ct));
         return new Command("import", "Book what agents did.") { source };
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, bool json, CancellationToken ct)
     {
-        var options = new ImportOptions
-        {
-            Redaction = Redaction.Create((parsed.GetValue(Redact) ?? []).SelectMany(r => r.Split(',')), parsed.GetValue(RedactRules)),
-            Subscription = parsed.GetValue(Billing) == "subscription",
-        };
+        var options = ImportSwitches.Of(parsed);
         var paths = Folders(parsed.GetValue(Paths) ?? []);
         var files = TranscriptFolders.Find(paths);
         await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
-        var tenant = parsed.TenantOf();
+        var tenant = await parsed.TenantOfAsync(session, ct);
+        if (tenant == Tenant.Demo)
+        {
+            throw new RefusedException("demo_tenant", "The demo tenant holds generated figures, and is erased with them. Nothing was imported; leave out --tenant demo.");
+        }
+
         await PriceBook.EnsureListAsync(session.Book, tenant, TimeProvider.System, ct);
         var importer = new TranscriptImporter(session.Book, tenant, TimeProvider.System);
         if (parsed.GetValue(Watch))

@@ -41,7 +41,7 @@ internal static class PricesCommand
             var prices = await PriceReader.ReadFileAsync(parsed.GetValue(file)!, ct);
             await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
             var result = await PriceBook.ImportAsync(
-                session.Book, parsed.TenantOf(), Actor.Owner, prices, parsed.GetValue(from), TimeProvider.System, ct);
+                session.Book, await parsed.TenantOfAsync(session, ct), Actor.Owner, prices, parsed.GetValue(from), TimeProvider.System, ct);
             if (parsed.GetValue(json))
             {
                 Output.Json(result);
@@ -63,8 +63,8 @@ internal static class PricesCommand
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
-            await PriceBook.EnsureListAsync(session.Book, parsed.TenantOf(), TimeProvider.System, ct);
-            var rows = await PriceRows.ReadAsync(session.Book, parsed.TenantOf(), ct);
+            await PriceBook.EnsureListAsync(session.Book, await parsed.TenantOfAsync(session, ct), TimeProvider.System, ct);
+            var rows = await PriceRows.ReadAsync(session.Book, await parsed.TenantOfAsync(session, ct), ct);
             if (parsed.GetValue(json))
             {
                 Output.Json(rows);

@@ -34,7 +34,7 @@ internal static class ReportCommand
             var range = new DayRange(result.GetValue(from), result.GetValue(to));
             var key = result.GetValue(by);
             await using var session = await HomeSession.OpenAsync(result.HomeOf(), ct);
-            var rows = await new Reports(session.Book).ReadAsync(result.TenantOf(), key, range, ct);
+            var rows = await new Reports(session.Book).ReadAsync(await result.TenantOfAsync(session, ct), key, range, ct);
             if (result.GetValue(json))
             {
                 ReportFormats.WriteJson(Console.OpenStandardOutput(), rows);

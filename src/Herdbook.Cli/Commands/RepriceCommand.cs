@@ -17,7 +17,7 @@ internal static class RepriceCommand
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
-            var tenant = parsed.TenantOf();
+            var tenant = await parsed.TenantOfAsync(session, ct);
             await PriceBook.EnsureListAsync(session.Book, tenant, TimeProvider.System, ct);
             var done = await Repricer.RepriceAsync(session.Book, tenant, ct);
             if (parsed.GetValue(json))

@@ -35,6 +35,7 @@ internal static class UpCommand
     public static Command Create()
     {
         var command = new Command("up", "Open the book and serve it on loopback.") { Detach, Port, Ephemeral, Demo, NoImport };
+        ImportSwitches.AddTo(command);
         Port.Validators.Add(port =>
         {
             if (port.Tokens.Count == 1 && int.TryParse(port.Tokens[0].Value, CultureInfo.InvariantCulture, out var n) && n is < 0 or > 65_535)
@@ -57,10 +58,10 @@ internal static class UpCommand
     {
         var ephemeral = parsed.GetValue(Ephemeral);
         var home = ephemeral && !Detached.IsChild ? await EphemeralHome.NameAsync("herdbook-ephemeral", ct) : parsed.HomeOf();
-        var options = new ServerOptions(parsed.GetValue(Port), parsed.GetValue(Demo), !parsed.GetValue(NoImport));
+        var options = new ServerOptions(parsed.GetValue(Port), parsed.GetValue(Demo), !parsed.GetValue(NoImport)) { Reading = ImportSwitches.Of(parsed) };
         if (parsed.GetValue(Detach) && !Detached.IsChild)
         {
-            return await Detached.StartAsync(home, ephemeral, options, ct);
+            return await Detached.StartAsync(home, ephemeral, options, ImportSwitches.Again(parsed), ct);
         }
 
         try

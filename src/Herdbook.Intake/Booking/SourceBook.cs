@@ -74,11 +74,13 @@ internal sealed class SourceBook(Book book, Tenant tenant, string source, TimePr
 
     public Task FailAsync(long id, string error, CancellationToken ct) => WriteAsync(SourceSql.Fail, ct, id, error);
 
+    /// <summary>A run that was killed cannot say so itself.</summary>
+    public Task CloseDeadRunsAsync(CancellationToken ct) => WriteAsync(CloseDeadRuns, ct);
+
     public Task<long> StartRunAsync(DateTimeOffset at, int files, long bytes, CancellationToken ct) =>
         WriteAsync(
             async (connection, token) =>
             {
-                await ExecuteAsync(connection, CloseDeadRuns, token);
                 await using var command = new NpgsqlCommand(StartRun, connection)
                 {
                     Parameters = { new() { Value = source }, new() { Value = at }, new() { Value = files }, new() { Value = bytes } },

@@ -1,7 +1,13 @@
+using Herdbook.Intake;
+
 namespace Herdbook.Server.Host;
 
 /// <summary>How a server was asked for.</summary>
 /// <param name="Port">On loopback; 0 takes a free one.</param>
 /// <param name="Demo">Open on the generated fleet, whether or not there are transcripts.</param>
 /// <param name="Import">Read the transcripts of this machine, and follow them.</param>
-public sealed record ServerOptions(int Port, bool Demo, bool Import);
+public sealed record ServerOptions(int Port, bool Demo, bool Import)
+{
+    /// <summary>How they are read.</summary>
+    public ImportOptions Reading { get; init; } = new();
+}

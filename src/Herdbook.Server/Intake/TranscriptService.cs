@@ -25,7 +25,7 @@ internal sealed partial class TranscriptService(Book book, ServerOptions options
         {
             await InsistAsync(() => PriceBook.EnsureListAsync(book, Tenant.Default, time, stoppingToken), stoppingToken);
             var importer = new TranscriptImporter(book, Tenant.Default, time);
-            await new TranscriptWatcher(importer, new ImportOptions { Readers = 2 }, time)
+            await new TranscriptWatcher(importer, options.Reading, time)
                 .RunAsync(TranscriptFolders.OfClaudeCode, Told, failure => Failed(log, failure.Message), stoppingToken);
         }
     }

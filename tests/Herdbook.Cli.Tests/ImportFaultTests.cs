@@ -56,18 +56,21 @@ public sealed partial class ImportFaultTests(ImportFaultTests.Corpus corpus) : I
         var output = importer.StandardOutput.ReadToEndAsync(Ct);
         var errors = importer.StandardError.ReadToEndAsync(Ct);
         await TestHome.UntilAsync(async () => await MarkAsync(session) > 0, Ct);
+        int? killed = null;
         for (var kill = 0; kill < 3 && !importer.HasExited; kill++)
         {
             await Task.Delay(random.Next(500), Ct);
-            var status = await home.StatusAsync(Ct);
-            if (status.TryGetProperty("databasePid", out var pid) && pid.ValueKind == JsonValueKind.Number)
+            if (await DatabaseAsync(home) is { } pid)
             {
-                Kill(pid.GetInt32());
+                Kill(pid);
+                killed = pid;
             }
         }
 
         await importer.WaitForExitAsync(Ct);
         Assert.True(importer.ExitCode == 0, await output + await errors);
+        Assert.NotNull(killed);
+        await TestHome.UntilAsync(async () => await DatabaseAsync(home) is { } alive && alive != killed, Ct);
         Assert.Equal(expected, await PictureAsync(session));
     }
 
@@ -109,6 +112,9 @@ public sealed partial class ImportFaultTests(ImportFaultTests.Corpus corpus) : I
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static async Task<int?> DatabaseAsync(TestHome home) =>
+        (await home.StatusAsync(Ct)).TryGetProperty("databasePid", out var pid) && pid.ValueKind == JsonValueKind.Number ? pid.GetInt32() : null;
 
     /// <summary>How far the files are read, in bytes.</summary>
     private static Task<long> MarkAsync(HomeSession session) =>

@@ -183,6 +183,8 @@ internal sealed partial class TranscriptParser
         {
             var facts = Facts($"{line.Root}/{agent.GetString()}", line.Root, rows);
             facts.ParentToolUseId ??= result.ToolUseId;
+            facts.Saw(call.At);
+            facts.Saw(line.At);
             Named(facts, call);
         }
 

@@ -38,6 +38,7 @@ internal static class DemoCommand
             await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
             await new Steps(AnsiConsole.Console).RunAsync("demo", "erasing the generated fleet", async () =>
             {
+                await DemoTenant.UntilLoadedAsync(session.Book, TimeProvider.System, ct);
                 var erased = await DemoTenant.RemoveAsync(session.Book, ct);
                 return (erased, erased == 0 ? "is not there" : string.Create(CultureInfo.InvariantCulture, $"erased, {erased:N0} rows"));
             });

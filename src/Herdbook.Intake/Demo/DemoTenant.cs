@@ -20,6 +20,10 @@ public static class DemoTenant
                exists (select from intake.import_run where status = 'done')
         """;
 
+    private const string Loading = """
+        select exists (select from intake.import_run where status = 'running' and modified_at > now() - interval '20 seconds')
+        """;
+
     private const string Erase = "select catalog.erase_demo()";
 
     /// <summary>Whether the demo fleet is there as a whole.</summary>
@@ -56,6 +60,21 @@ public static class DemoTenant
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Waits until nobody loads the fleet any more: what is erased under a loader would come back in part.</summary>
+    public static async Task UntilLoadedAsync(Book book, TimeProvider time, CancellationToken ct)
+    {
+        while (await book.ReadAsync(Tenant.Demo, LoadingAsync, ct))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), time, ct);
+        }
+    }
+
+    private static async Task<bool> LoadingAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Loading, connection);
+        return await command.ExecuteScalarAsync(ct) is true;
     }
 
     /// <summary>Erases the demo tenant for good and returns how many rows went; 0 where there was none.</summary>

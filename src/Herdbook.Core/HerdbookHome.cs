@@ -16,6 +16,9 @@ public sealed record HerdbookHome(string Root)
     /// <summary>What runs here: process id, address, started at; JSON. Stale after a kill: trust it only with the lock held.</summary>
     public string StateFile => Path.Combine(Root, "server.json");
 
+    /// <summary>Is there when somebody removed the demo fleet: `up` does not bring it back by itself.</summary>
+    public string NoDemoFile => Path.Combine(Root, "no-demo");
+
     /// <summary>`--home`, else HERDBOOK_HOME, else the XDG data folder (for root: /var/lib/herdbook, which the database's user can reach).</summary>
     public static HerdbookHome Resolve(string? option)
     {

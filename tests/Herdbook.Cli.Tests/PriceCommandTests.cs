@@ -67,7 +67,8 @@ public sealed class PriceCommandTests
         Assert.Contains("meadow-coder-1", (await home.RunAsync(Ct, "--tenant", "demo", "report")).Output, StringComparison.Ordinal);
         Assert.Contains("there already", (await home.RunAsync(Ct, "demo", "load")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await home.RunAsync(Ct, "demo", "remove")).ExitCode);
-        Assert.Empty((await JsonAsync(home, "--tenant", "demo", "report", "--json")).EnumerateArray());
+        var gone = await home.RunAsync(Ct, "--tenant", "demo", "report");
+        Assert.Equal((1, "This book has no tenant 'demo'. It has: default."), (gone.ExitCode, gone.Error.Trim()));
         Assert.Contains("not there", (await home.RunAsync(Ct, "demo", "remove")).Output, StringComparison.Ordinal);
     }
 

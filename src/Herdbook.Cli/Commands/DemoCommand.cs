@@ -18,6 +18,7 @@ internal static class DemoCommand
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
+            File.Delete(session.Home.NoDemoFile);
             await new Steps(AnsiConsole.Console).RunAsync("demo", "importing the generated fleet", async () =>
             {
                 var summary = await DemoTenant.LoadAsync(session.Book, TimeProvider.System, null, ct);
@@ -40,6 +41,7 @@ internal static class DemoCommand
             {
                 await DemoTenant.UntilLoadedAsync(session.Book, TimeProvider.System, ct);
                 var erased = await DemoTenant.RemoveAsync(session.Book, ct);
+                await File.WriteAllTextAsync(session.Home.NoDemoFile, "", ct);
                 return (erased, erased == 0 ? "is not there" : string.Create(CultureInfo.InvariantCulture, $"erased, {erased:N0} rows"));
             });
             return CommandLine.Done;

@@ -99,7 +99,7 @@ internal static class UpCommand
             var plan = await Schema.EnsureAsync(session.Database, ct);
             return (plan, $"{Schema.Declared.Tables.Count} tables, {(plan.IsEmpty ? "current" : $"{plan.Steps.Count} changes applied")}");
         });
-        var (intake, opensOn) = await steps.RunAsync("intake", "looking for transcripts", () => LookAsync(session.Book, options, ct));
+        var (intake, opensOn) = await steps.RunAsync("intake", "looking for transcripts", () => LookAsync(session, options, ct));
         await using var server = await steps.RunAsync("server", "starting", async () =>
         {
             var started = await HerdbookServer.StartAsync(intake, session, ct);
@@ -120,11 +120,12 @@ internal static class UpCommand
     }
 
     /// <summary>What the server will read, and the page to open on: the demo fleet's where this machine has nothing to show.</summary>
-    private static async Task<((ServerOptions Options, string OpensOn) Result, string Line)> LookAsync(Book book, ServerOptions options, CancellationToken ct)
+    private static async Task<((ServerOptions Options, string OpensOn) Result, string Line)> LookAsync(
+        HomeSession session, ServerOptions options, CancellationToken ct)
     {
         var found = options.Import ? TranscriptFolders.Find(TranscriptFolders.OfClaudeCode()).Count : 0;
-        var empty = found == 0 && !await Fleet.AnyAsync(book, Tenant.Default, ct);
-        var demo = options.Demo || (options.Import && empty);
+        var empty = found == 0 && !await Fleet.AnyAsync(session.Book, Tenant.Default, ct);
+        var demo = options.Demo || (options.Import && empty && !File.Exists(session.Home.NoDemoFile));
         var line = found > 0 ? $"{found:N0} transcripts of Claude Code, read while you look"
             : options.Import ? "no transcripts of Claude Code on this machine" : "reads nothing";
         return ((options with { Demo = demo }, demo && empty ? $"/t/{Tenant.Demo}" : ""), demo ? $"{line}; the demo fleet is shown" : line);

@@ -57,22 +57,14 @@ public sealed class Overviews(Book book)
         """;
 
     // One pass over the ledger; every figure of the page is a sum of these cells, so they agree with each other.
-    private const string Spend = """
+    private const string Spend = $$"""
         with cell as materialized (
             select agent_instance_code,
                    model_code,
                    (created_at at time zone 'UTC')::date as day,
-                   sum(token_call_count) as calls,
-                   sum(token_input_count) as input_tokens,
-                   sum(token_output_count) as output_tokens,
-                   sum(token_cache_create_count) as cache_creation_tokens,
-                   sum(token_cache_read_count) as cache_read_tokens,
-                   sum(token_cost_usd) as cost_usd,
-                   sum(token_cost_usd) filter (where cost_basis = 'imputed') as imputed_usd,
-                   sum(token_unpriced_count) as unpriced_tokens
+                   {{LedgerSql.Sums}}
               from herd.agent_instance_token_activity
-             where (@since::timestamptz is null or created_at >= @since::timestamptz)
-               and (@until::timestamptz is null or created_at < @until::timestamptz)
+             where {{LedgerSql.InRange}}
              group by 1, 2, 3
         ), placed as materialized (
             select cell.*,
@@ -95,14 +87,7 @@ public sealed class Overviews(Book book)
                         when grouping(project) = 0 then 'project'
                         else 'session' end as set,
                    day, coalesce(series, model, agent, project, root) as key,
-                   sum(calls)::bigint as calls,
-                   sum(input_tokens)::bigint as input_tokens,
-                   sum(output_tokens)::bigint as output_tokens,
-                   sum(cache_creation_tokens)::bigint as cache_creation_tokens,
-                   sum(cache_read_tokens)::bigint as cache_read_tokens,
-                   sum(cost_usd) as cost_usd,
-                   sum(imputed_usd) as imputed_usd,
-                   sum(unpriced_tokens)::bigint as unpriced_tokens
+                   {{LedgerSql.Totals}}
               from placed
              group by grouping sets ((day, series), (model), (agent), (project), (root))
         )

@@ -6,22 +6,14 @@ namespace Herdbook.Core.Herd;
 /// <summary>Tokens and cost of the ledger by model, day, agent, conversation or project: the figures every page agrees with.</summary>
 public sealed class Reports(Book book)
 {
-    private const string ByKey = """
+    private const string ByKey = $$"""
         with cell as materialized (
             select agent_instance_code,
                    model_code,
                    (created_at at time zone 'UTC')::date as day,
-                   sum(token_call_count) as calls,
-                   sum(token_input_count) as input_tokens,
-                   sum(token_output_count) as output_tokens,
-                   sum(token_cache_create_count) as cache_creation_tokens,
-                   sum(token_cache_read_count) as cache_read_tokens,
-                   sum(token_cost_usd) as cost_usd,
-                   sum(token_cost_usd) filter (where cost_basis = 'imputed') as imputed_usd,
-                   sum(token_unpriced_count) as unpriced_tokens
+                   {{LedgerSql.Sums}}
               from herd.agent_instance_token_activity
-             where (@since::timestamptz is null or created_at >= @since::timestamptz)
-               and (@until::timestamptz is null or created_at < @until::timestamptz)
+             where {{LedgerSql.InRange}}
              group by 1, 2, 3
         ), placed as (
             select case @by::text
@@ -37,14 +29,7 @@ public sealed class Reports(Book book)
               left join herd.agent_instance main on main.agent_instance_code = instance.root_agent_instance_code
         )
         select coalesce(key, '(none)') as key,
-               sum(calls)::bigint as calls,
-               sum(input_tokens)::bigint as input_tokens,
-               sum(output_tokens)::bigint as output_tokens,
-               sum(cache_creation_tokens)::bigint as cache_creation_tokens,
-               sum(cache_read_tokens)::bigint as cache_read_tokens,
-               sum(cost_usd) as cost_usd,
-               sum(imputed_usd) as imputed_usd,
-               sum(unpriced_tokens)::bigint as unpriced_tokens
+               {{LedgerSql.Totals}}
           from placed
          group by 1
          order by case when @by::text = 'Day' then coalesce(key, '(none)') end,

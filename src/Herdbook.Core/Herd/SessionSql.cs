@@ -5,34 +5,19 @@ internal static class SessionSql
 {
     // Cost is summed over the ledger once. Steps of tools and errors are counted for the page's rows alone,
     // unless the order or the filter asks for them.
-    public const string Grid = """
+    public const string Grid = $$"""
         with cell as materialized (
             select agent_instance_code,
                    model_code,
-                   sum(token_call_count) as calls,
-                   sum(token_input_count) as input_tokens,
-                   sum(token_output_count) as output_tokens,
-                   sum(token_cache_create_count) as cache_creation_tokens,
-                   sum(token_cache_read_count) as cache_read_tokens,
-                   sum(token_cost_usd) as cost_usd,
-                   sum(token_cost_usd) filter (where cost_basis = 'imputed') as imputed_usd,
-                   sum(token_unpriced_count) as unpriced_tokens
+                   {{LedgerSql.Sums}}
               from herd.agent_instance_token_activity
-             where (@since::timestamptz is null or created_at >= @since::timestamptz)
-               and (@until::timestamptz is null or created_at < @until::timestamptz)
+             where {{LedgerSql.InRange}}
                and (@model::text is null or coalesce(model_code, '(none)') = @model::text)
              group by 1, 2
         ), spent as materialized (
             select coalesce(instance.root_agent_instance_code, cell.agent_instance_code) as root,
                    array_agg(distinct cell.model_code order by cell.model_code) filter (where cell.model_code is not null) as models,
-                   sum(calls)::bigint as calls,
-                   sum(input_tokens)::bigint as input_tokens,
-                   sum(output_tokens)::bigint as output_tokens,
-                   sum(cache_creation_tokens)::bigint as cache_creation_tokens,
-                   sum(cache_read_tokens)::bigint as cache_read_tokens,
-                   sum(cost_usd) as cost_usd,
-                   sum(imputed_usd) as imputed_usd,
-                   sum(unpriced_tokens)::bigint as unpriced_tokens
+                   {{LedgerSql.Totals}}
               from cell
               left join herd.agent_instance instance on instance.agent_instance_code = cell.agent_instance_code
               left join herd.agent_instance main on main.agent_instance_code = instance.root_agent_instance_code

@@ -37,7 +37,7 @@ internal static class DemoWorld
 
     public static readonly IReadOnlyList<DemoProject> Projects =
     [
-        new("/home/dana/work/orchard-api", "meadow/orchard-api", "go", "go test ./...",
+        new("/home/dana/code/orchard-api", "meadow/orchard-api", "go", "go test ./...",
         [
             Work("Rate limits per API key", "Requests of one key can starve all others. Add a rate limit per API key with a burst, and answer 429 with Retry-After.", "feat", "ORC-118", "internal/limit/limiter.go", "internal/http/middleware.go", "internal/http/errors.go"),
             Work("Cursor paging for orders", "The orders list times out on deep pages. Replace offset paging by a cursor, keep the old parameter working for a release.", "feat", "ORC-124", "internal/orders/list.go", "internal/orders/cursor.go", "internal/http/orders.go"),
@@ -45,7 +45,7 @@ internal static class DemoWorld
             Work("Drop the legacy webhook signer", "Nobody uses the SHA-1 webhook signature any more. Remove it and its flag.", "chore", null, "internal/webhooks/sign.go", "internal/config/flags.go"),
             Work("Trace slow queries", "Log every query above 200 ms with its trace id, without its parameters.", "feat", "ORC-140", "internal/db/pool.go", "internal/db/trace.go"),
         ]),
-        new("/home/dana/work/storefront-web", "meadow/storefront-web", "ts", "npm test",
+        new("/home/dana/code/storefront-web", "meadow/storefront-web", "ts", "npm test",
         [
             Work("Guest checkout", "Let people buy without an account. Ask for the account after the purchase.", "feat", "WEB-402", "src/checkout/Guest.tsx", "src/checkout/useCart.ts", "src/checkout/Guest.test.tsx"),
             Work("Search results flicker", "Results of an earlier query overwrite those of a later one. Show only what belongs to the last query.", "fix", "WEB-417", "src/search/useSearch.ts", "src/search/Results.tsx"),

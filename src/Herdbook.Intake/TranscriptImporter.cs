@@ -15,8 +15,16 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 
+    // A file that cannot be read is not asked for every second.
+    private static readonly TimeSpan RetryFailedAfter = TimeSpan.FromMinutes(1);
+
+    // While files are followed, a few lines more are no import of their own: the files' own rows tell of them.
+    private const int RunFiles = 16;
+    private const long RunBytes = 8 << 20;
+
     // What the files looked like when they were read to their end: an unchanged one costs no query.
     private readonly ConcurrentDictionary<string, (long Size, long ModifiedNs, int Rejects)> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _failed = new(StringComparer.Ordinal);
     private bool _begun;
 
     /// <summary>Reads what is new at the paths.</summary>
@@ -26,7 +34,8 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     {
         var started = time.GetTimestamp();
         var sources = new SourceBook(book, tenant, Source, time);
-        if (!_begun)
+        var first = !_begun;
+        if (first)
         {
             await sources.CloseDeadRunsAsync(ct);
             _begun = true;
@@ -37,12 +46,14 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
         {
             FilesFound = files.Count,
             FilesChanged = changed.Count,
-            BytesFound = changed.Sum(c => c.File.Size),
+            BytesFound = changed.Sum(c => Math.Max(0, c.File.Size - c.Known.Offset)),
         };
         var failures = new ConcurrentQueue<(string, string)>();
         if (changed.Count > 0)
         {
-            await ReadAsync(changed, options, sources, progress, failures, report, ct);
+            var noted = first || !options.Following || changed.Count >= RunFiles || progress.BytesFound >= RunBytes;
+            var run = noted ? await sources.StartRunAsync(time.GetUtcNow(), changed.Count, progress.BytesFound, ct) : default(long?);
+            await ReadAsync(changed, options, sources, run, progress, failures, report, ct);
         }
 
         report?.Invoke(progress);
@@ -51,10 +62,9 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     }
 
     private async Task ReadAsync(
-        List<(TranscriptFile File, KnownFile Known)> changed, ImportOptions options, SourceBook sources, ImportProgress progress,
+        List<(TranscriptFile File, KnownFile Known)> changed, ImportOptions options, SourceBook sources, long? run, ImportProgress progress,
         ConcurrentQueue<(string Path, string Reason)> failures, Action<ImportProgress>? report, CancellationToken ct)
     {
-        var run = await sources.StartRunAsync(time.GetUtcNow(), changed.Count, progress.BytesFound, ct);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var reporting = ReportAsync(sources, run, progress, report, done.Token);
         var chunks = new ChunkBook(book, tenant, Source, options.Subscription ? "imputed" : "list");
@@ -72,6 +82,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
                 {
                     // One file that cannot be read is no reason to leave the others.
                     failures.Enqueue((entry.File.Path, e.Message));
+                    _failed[entry.File.Path] = time.GetUtcNow() + RetryFailedAfter;
                     progress.File(failed: true);
                     await sources.FailAsync(entry.Known.Id, e.Message, token);
                 }
@@ -82,7 +93,10 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
         {
             await done.CancelAsync();
             await reporting;
-            await EndRunAsync(sources, run, progress, failures, ct);
+            if (run is { } noted)
+            {
+                await EndRunAsync(sources, noted, progress, failures, ct);
+            }
         }
     }
 
@@ -106,7 +120,11 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     private async Task<List<(TranscriptFile File, KnownFile Known)>> ChangedAsync(
         IReadOnlyList<TranscriptFile> files, ImportOptions options, SourceBook sources, CancellationToken ct)
     {
-        var candidates = files.Where(f => !_seen.TryGetValue(f.Path, out var s) || s.Size != f.Size || s.ModifiedNs != f.ModifiedNs).ToList();
+        var now = time.GetUtcNow();
+        var candidates = files
+            .Where(f => !_seen.TryGetValue(f.Path, out var s) || s.Size != f.Size || s.ModifiedNs != f.ModifiedNs)
+            .Where(f => !options.Following || !_failed.TryGetValue(f.Path, out var retry) || retry <= now)
+            .ToList();
         var changed = new List<(TranscriptFile, KnownFile)>();
         if (candidates.Count == 0)
         {
@@ -152,7 +170,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     /// <summary>A path holds the name of its user as often as a line does.</summary>
     private static string StoredPath(TranscriptFile file, ImportOptions options) => options.Redaction.Apply(file.Path);
 
-    private async Task ReportAsync(SourceBook sources, long run, ImportProgress progress, Action<ImportProgress>? report, CancellationToken ct)
+    private async Task ReportAsync(SourceBook sources, long? run, ImportProgress progress, Action<ImportProgress>? report, CancellationToken ct)
     {
         try
         {
@@ -160,7 +178,10 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
             {
                 await Task.Delay(ReportEvery, time, ct);
                 report?.Invoke(progress);
-                await sources.UpdateRunAsync(run, progress, "running", null, null, ct);
+                if (run is { } noted)
+                {
+                    await sources.UpdateRunAsync(noted, progress, "running", null, null, ct);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -159,6 +159,38 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task Following_notes_one_run_for_what_is_there_and_none_for_each_line_that_is_added()
+    {
+        await using var fixture = await ImportFixture.CreateAsync(Ct);
+        var path = fixture.Write("a.jsonl", User("hello"));
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
+        var importer = new TranscriptImporter(fixture.Database.Book, fixture.Tenant, TimeProvider.System);
+        for (var round = 0; round < 3; round++)
+        {
+            await importer.ImportAsync(TranscriptFolders.Find([path]), new ImportOptions { Following = true }, null, Ct);
+            await File.AppendAllLinesAsync(path, [Assistant(7, $"msg_{round}", uuid: $"20000000-0000-4000-8000-00000000010{round}")], Ct);
+        }
+
+        Assert.Equal(1, await fixture.ScalarAsync<int>("select count(*)::int from intake.import_run", Ct));
+        Assert.Equal(2, (await LedgerAsync(fixture)).Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_told_and_costs_no_other_file()
+    {
+        await using var fixture = await ImportFixture.CreateAsync(Ct);
+        var gone = new TranscriptFile(Path.Combine(fixture.Folder, "gone.jsonl"), 10, 1);
+        var there = TranscriptFolders.Find([fixture.Write("there.jsonl", Assistant(7))]);
+        var summary = await new TranscriptImporter(fixture.Database.Book, fixture.Tenant, TimeProvider.System)
+            .ImportAsync([gone, .. there], new ImportOptions(), null, Ct);
+
+        Assert.Equal(gone.Path, Assert.Single(summary.Failures).Path);
+        Assert.Single(await LedgerAsync(fixture));
+        Assert.Equal("failed", await fixture.ScalarAsync<string>("select status from intake.source_file where source_path like '%gone.jsonl'", Ct));
+        Assert.Equal("failed", await fixture.ScalarAsync<string>("select status from intake.import_run", Ct));
+    }
+
+    [Fact]
     public async Task The_title_is_the_first_prompt_until_there_is_a_summary()
     {
         await using var fixture = await ImportFixture.CreateAsync(Ct);

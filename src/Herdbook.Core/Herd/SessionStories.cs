@@ -6,7 +6,7 @@ namespace Herdbook.Core.Herd;
 /// <summary>Single conversations: their family, events, calls, and one event's payload at a time.</summary>
 public sealed class SessionStories(Book book)
 {
-    private const string Family = """
+    private const string Family = $$"""
         with self as (
             select coalesce(root_agent_instance_code, agent_instance_code) as root
               from herd.agent_instance
@@ -18,14 +18,7 @@ public sealed class SessionStories(Book book)
         ), spent as (
             select agent_instance_code,
                    array_agg(distinct model_code order by model_code) filter (where model_code is not null) as models,
-                   sum(token_call_count)::bigint as calls,
-                   sum(token_input_count)::bigint as input_tokens,
-                   sum(token_output_count)::bigint as output_tokens,
-                   sum(token_cache_create_count)::bigint as cache_creation_tokens,
-                   sum(token_cache_read_count)::bigint as cache_read_tokens,
-                   sum(token_cost_usd) as cost_usd,
-                   sum(token_cost_usd) filter (where cost_basis = 'imputed') as imputed_usd,
-                   sum(token_unpriced_count)::bigint as unpriced_tokens
+                   {{LedgerSql.Sums}}
               from herd.agent_instance_token_activity
              where agent_instance_code in (select agent_instance_code from member)
              group by 1
@@ -79,17 +72,10 @@ public sealed class SessionStories(Book book)
          order by occurred_at, id
         """;
 
-    private const string Calls = """
+    private const string Calls = $$"""
         select message_id, request_id,
                max(model_code) as model_code,
-               sum(token_call_count)::bigint as calls,
-               sum(token_input_count)::bigint as input_tokens,
-               sum(token_output_count)::bigint as output_tokens,
-               sum(token_cache_create_count)::bigint as cache_creation_tokens,
-               sum(token_cache_read_count)::bigint as cache_read_tokens,
-               sum(token_cost_usd) as cost_usd,
-               sum(token_cost_usd) filter (where cost_basis = 'imputed') as imputed_usd,
-               sum(token_unpriced_count)::bigint as unpriced_tokens
+               {{LedgerSql.Sums}}
           from herd.agent_instance_token_activity
          where agent_instance_code = @code
          group by message_id, request_id

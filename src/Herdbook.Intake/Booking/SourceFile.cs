@@ -3,7 +3,8 @@ namespace Herdbook.Intake.Booking;
 /// <summary>What is known of a file without opening it.</summary>
 /// <param name="Size">Bytes of the file when it was read last; null before that.</param>
 /// <param name="ModifiedNs">Its time of change then, in nanoseconds since 1970.</param>
-internal sealed record KnownFile(long Id, string Path, long? Size, long? ModifiedNs, string? Status, int Rejects);
+/// <param name="Offset">How far it has been read, in bytes.</param>
+internal sealed record KnownFile(long Id, string Path, long? Size, long? ModifiedNs, string? Status, int Rejects, long Offset);
 
 /// <summary>How far a file has been read, as it is committed.</summary>
 /// <param name="Offset">Everything before this byte is booked or rejected.</param>
@@ -34,7 +35,7 @@ internal static class SourceSql
     /// <summary>$1 paths.</summary>
     public const string Known = """
         select source_file_id as "Id", source_path as "Path", size_bytes as "Size", file_mtime_ns as "ModifiedNs", status as "Status",
-               reject_count as "Rejects"
+               reject_count as "Rejects", read_offset as "Offset"
           from intake.source_file
          where source_path = any ($1)
         """;

@@ -97,6 +97,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseLoopbackGuard();
+        app.UseHead();
         app.UseTenantPath(app.Services.GetRequiredService<TenantDirectory>());
         app.UseResponseCompression();
         app.UseRouting();

@@ -46,6 +46,20 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task HEAD_is_answered_as_GET_is_without_the_body()
+    {
+        await using var server = await RunningServer.StartAsync(Ct);
+        foreach (var path in new[] { "/", "/healthz", "/nowhere" })
+        {
+            using var get = await server.Http.GetAsync(new Uri(path, UriKind.Relative), Ct);
+            using var ask = new HttpRequestMessage(HttpMethod.Head, path);
+            using var head = await server.Http.SendAsync(ask, Ct);
+            Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync(Ct));
+        }
+    }
+
+    [Fact]
     public async Task A_tenant_is_a_part_of_the_path_and_an_unknown_one_is_not_found()
     {
         await using var server = await RunningServer.StartAsync(Ct);

@@ -19,7 +19,6 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     private static readonly TimeSpan RetryFailedAfter = TimeSpan.FromMinutes(1);
 
     // While files are followed, a few lines more are no import of their own: the files' own rows tell of them.
-    private const int RunFiles = 16;
     private const long RunBytes = 8 << 20;
 
     // What the files looked like when they were read to their end: an unchanged one costs no query.
@@ -51,7 +50,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
         var failures = new ConcurrentQueue<(string, string)>();
         if (changed.Count > 0)
         {
-            var noted = first || !options.Following || changed.Count >= RunFiles || progress.BytesFound >= RunBytes;
+            var noted = first || !options.Following || progress.BytesFound >= RunBytes;
             var run = noted ? await sources.StartRunAsync(time.GetUtcNow(), changed.Count, progress.BytesFound, ct) : default(long?);
             await ReadAsync(changed, options, sources, run, progress, failures, report, ct);
         }

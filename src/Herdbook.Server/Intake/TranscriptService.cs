@@ -12,6 +12,8 @@ namespace Herdbook.Server.Intake;
 /// <summary>While the server runs: loads the demo fleet where it is asked for, and follows the transcripts of this machine.</summary>
 internal sealed partial class TranscriptService(Book book, ServerOptions options, TimeProvider time, ILogger<TranscriptService> log) : BackgroundService
 {
+    private const long Many = 1000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,7 +35,8 @@ internal sealed partial class TranscriptService(Book book, ServerOptions options
     private void Told(ImportSummary summary)
     {
         var done = summary.Progress;
-        Read(log, done.FilesRead, done.Lines, done.Bookings, done.Rejects);
+        // Forty agents at work add lines every second: only what is large or needs a look is told to the log.
+        Read(log, done.Lines >= Many || done.Rejects > 0 ? LogLevel.Information : LogLevel.Debug, done.FilesRead, done.Lines, done.Bookings, done.Rejects);
         foreach (var (path, reason) in summary.Failures)
         {
             Unreadable(log, path, reason);
@@ -58,8 +61,8 @@ internal sealed partial class TranscriptService(Book book, ServerOptions options
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "read {Files} transcripts: {Lines} lines, {Bookings} bookings, {Rejects} rejected")]
-    private static partial void Read(ILogger log, int files, long lines, long bookings, long rejects);
+    [LoggerMessage(EventId = 1, Message = "read {Files} transcripts: {Lines} lines, {Bookings} bookings, {Rejects} rejected")]
+    private static partial void Read(ILogger log, LogLevel level, int files, long lines, long bookings, long rejects);
 
     [LoggerMessage(2, LogLevel.Warning, "{Path} cannot be read: {Reason}")]
     private static partial void Unreadable(ILogger log, string path, string reason);

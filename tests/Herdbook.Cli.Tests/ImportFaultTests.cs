@@ -32,7 +32,7 @@ public sealed partial class ImportFaultTests(ImportFaultTests.Corpus corpus) : I
             var before = await MarkAsync(session);
             using var importer = home.Start("import", "claude-code", folder, "--json");
             await TestHome.UntilAsync(async () => importer.HasExited || await MarkAsync(session) != before, Ct);
-            await Task.Delay(random.Next(60), Ct);
+            await Task.Delay(random.Next(40), Ct);
             importer.Kill();
             await importer.WaitForExitAsync(Ct);
             unfinished += importer.ExitCode == 0 ? 0 : 1;
@@ -135,10 +135,10 @@ public sealed partial class ImportFaultTests(ImportFaultTests.Corpus corpus) : I
         process.Kill();
     }
 
-    /// <summary>Some 50 MiB of transcripts, and the picture of a book that read them undisturbed.</summary>
+    /// <summary>Some 80 MiB of transcripts, and the picture of a book that read them undisturbed.</summary>
     public sealed partial class Corpus : IDisposable
     {
-        private const int Copies = 5;
+        private const int Copies = 8;
 
         private readonly string _folder = Directory.CreateTempSubdirectory("herdbook-corpus-").FullName;
         private Task<(string, string)>? _read;

@@ -32,7 +32,7 @@ internal sealed class FileImport(
             mark = await sources.MarkAsync(id, ct);
         }
 
-        var reader = Reader(stream, mark);
+        using var reader = new LineReader(stream, mark.Offset);
         while (true)
         {
             var chunk = ReadChunk(reader, mark, modified, ct);
@@ -48,7 +48,7 @@ internal sealed class FileImport(
                 if (chunk.Line - mark.Line > 1 || chunk.Rows.Events.Count == 0)
                 {
                     _maxLines = Math.Max(1, (chunk.Line - mark.Line) / 2);
-                    reader = Reader(stream, mark);
+                    reader.Restart(mark.Offset);
                     continue;
                 }
 
@@ -60,7 +60,7 @@ internal sealed class FileImport(
             {
                 // Somebody else has read on meanwhile: go on where they stand.
                 mark = await sources.MarkAsync(id, ct);
-                reader = Reader(stream, mark);
+                reader.Restart(mark.Offset);
                 continue;
             }
 
@@ -137,12 +137,6 @@ internal sealed class FileImport(
     /// <summary>Classes 22 (data exception) and 54 (limit exceeded): the rows are at fault, not the moment.</summary>
     private static bool IsAboutData(PostgresException e) =>
         e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("54", StringComparison.Ordinal);
-
-    private static LineReader Reader(FileStream stream, SourceFile mark)
-    {
-        stream.Position = mark.Offset;
-        return new LineReader(stream, mark.Offset);
-    }
 
     /// <summary>Claude Code names a conversation's file by its session; a file of another name is a session of its own.</summary>
     private string FileSession()

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Herdbook.Intake;
 
 /// <summary>One line of a file, without its line feed. Valid until the next line is read.</summary>
@@ -13,19 +15,35 @@ internal readonly record struct Line(ReadOnlyMemory<byte> Bytes, long Offset, lo
     public long End => Offset + Length + (Terminated ? 1 : 0);
 }
 
-/// <summary>Reads lines from a growing file in bounded memory: one _buffer, never larger than the largest line that is taken.</summary>
-internal sealed class LineReader(Stream stream, long offset)
+/// <summary>Reads lines from a growing file in bounded memory: one buffer, never larger than the largest line that is taken.</summary>
+internal sealed class LineReader : IDisposable
 {
     /// <summary>A longer line is skipped and rejected as too large.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
 
     public const int KeptOfLargeLine = 64 * 1024;
 
-    private byte[] _buffer = new byte[256 * 1024];
+    private const int UsualBytes = 256 * 1024;
+
+    private readonly Stream _stream;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
     private int _start;
     private int _filled;
-    private long _position = offset;
+    private long _position;
     private bool _ended;
+
+    public LineReader(Stream stream, long offset)
+    {
+        _stream = stream;
+        Restart(offset);
+    }
+
+    /// <summary>Reads on from another place, a byte offset at which a line starts.</summary>
+    public void Restart(long offset)
+    {
+        _stream.Position = offset;
+        (_start, _filled, _position, _ended) = (0, 0, offset, false);
+    }
 
     /// <summary>The next line, or null at the end of what is there now.</summary>
     public Line? Next(CancellationToken ct)
@@ -56,6 +74,13 @@ internal sealed class LineReader(Stream stream, long offset)
         }
     }
 
+    /// <summary>Lines that were read are gone with it.</summary>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
     private Line Take(int length, bool terminated)
     {
         var line = new Line(_buffer.AsMemory(_start, length), _position, length, terminated);
@@ -69,7 +94,7 @@ internal sealed class LineReader(Stream stream, long offset)
     {
         var kept = _buffer.AsSpan(_start, KeptOfLargeLine).ToArray();
         long length = read;
-        _buffer = new byte[256 * 1024];
+        Replace(UsualBytes, keep: 0);
         _start = _filled = 0;
         while (true)
         {
@@ -101,11 +126,19 @@ internal sealed class LineReader(Stream stream, long offset)
 
         if (_filled == _buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            Replace(_buffer.Length * 2, keep: _filled);
         }
 
-        var read = stream.Read(_buffer, _filled, _buffer.Length - _filled);
+        var read = _stream.Read(_buffer, _filled, _buffer.Length - _filled);
         _filled += read;
         _ended = read == 0;
+    }
+
+    private void Replace(int length, int keep)
+    {
+        var other = ArrayPool<byte>.Shared.Rent(length);
+        _buffer.AsSpan(0, keep).CopyTo(other);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = other;
     }
 }

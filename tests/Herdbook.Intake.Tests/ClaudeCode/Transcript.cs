@@ -28,7 +28,7 @@ internal static class Transcript
     {
         var rows = new ChunkRows();
         var parser = new TranscriptParser(new TranscriptState(), redaction, Session);
-        var reader = new LineReader(new MemoryStream(bytes), 0);
+        using var reader = new LineReader(new MemoryStream(bytes), 0);
         var number = 0;
         while (reader.Next(CancellationToken.None) is { } line)
         {

@@ -42,6 +42,17 @@ public sealed class PageTests(Site site)
         Assert.Contains(">101<", rest, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/?from=2026-02-30")]
+    [InlineData("/sessions?to=%3Cb%3Esoon")]
+    public async Task A_day_that_is_none_is_named_and_limits_nothing(string page)
+    {
+        var html = await GetAsync(page);
+        Assert.Contains("in the address is no day", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>soon", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("is no day", await GetAsync("/?from=2026-01-01&to=2026-01-31"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Text_of_a_transcript_is_never_markup()
     {

@@ -1,5 +1,6 @@
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Server.Pages.Overview;
 using Microsoft.AspNetCore.Http;
 
 namespace Herdbook.Server.Pages;
@@ -7,6 +8,11 @@ namespace Herdbook.Server.Pages;
 /// <summary>What a page knows of its reader and its place: everything a component needs beside its own figures.</summary>
 public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery, DateTimeOffset Now, string Theme, FrameFacts Facts, Palette Palette)
 {
+    private static readonly string[] Ends = ["from", "to"];
+
+    /// <summary>Days in the address that are none. They limit nothing, and the page says so.</summary>
+    public IReadOnlyList<string> NoDays { get; init; } = [];
+
     public bool IsDemo => Tenant == Tenant.Demo;
 
     public ImportRun? Running => Facts.Running;
@@ -37,7 +43,10 @@ public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery
         var theme = http.Request.Cookies[ThemeCookie.Name] is "light" or "dark" ? http.Request.Cookies[ThemeCookie.Name]! : "system";
         var query = http.Request.QueryString.Value ?? "";
         return new PageContext(
-            tenant, new Links(http.Request.PathBase.Value ?? ""), http.Request.PathBase + http.Request.Path + query, time.GetUtcNow(), theme, facts, new Palette(facts.Known));
+            tenant, new Links(http.Request.PathBase.Value ?? ""), http.Request.PathBase + http.Request.Path + query, time.GetUtcNow(), theme, facts, new Palette(facts.Known))
+        {
+            NoDays = [.. Ends.Select(name => http.Request.Query[name].ToString()).Where(day => day.Length > 0 && NamedRange.ParseDay(day) is null)],
+        };
     }
 }
 

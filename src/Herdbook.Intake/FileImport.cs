@@ -45,7 +45,7 @@ internal sealed class FileImport(
             }
             catch (PostgresException e) when (IsAboutData(e))
             {
-                if (chunk.Line - mark.Line > 1 || chunk.Rows.Events.Count == 0)
+                if (chunk.Line - mark.Line > 1)
                 {
                     _maxLines = Math.Max(1, (chunk.Line - mark.Line) / 2);
                     reader.Restart(mark.Offset);
@@ -70,7 +70,7 @@ internal sealed class FileImport(
                 return;
             }
 
-            _maxLines = _maxLines == int.MaxValue ? _maxLines : _maxLines * 2 < 0 ? int.MaxValue : _maxLines * 2;
+            _maxLines = (int)Math.Min(int.MaxValue, _maxLines * 2L);
             mark = mark with { Offset = chunk.End, Line = chunk.Line, State = next.State };
         }
     }

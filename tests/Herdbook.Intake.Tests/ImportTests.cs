@@ -146,6 +146,19 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_line_without_a_step_that_the_database_cannot_hold_is_rejected_too()
+    {
+        await using var fixture = await ImportFixture.CreateAsync(Ct);
+        var beyond = """{"input_tokens":1000000000,"output_tokens":1000000000,"cache_read_input_tokens":1000000000,"cache_creation_input_tokens":1000000000}""";
+        var path = fixture.Write(
+            "a.jsonl", Assistant(0, usage: beyond, content: ""), Assistant(9, "msg_2", uuid: "20000000-0000-4000-8000-000000000002"));
+        await fixture.ImportAsync(path, Ct).WaitAsync(TimeSpan.FromSeconds(60), Ct);
+
+        Assert.Equal(9, Assert.Single(await LedgerAsync(fixture)).Output);
+        Assert.Equal((1, "wrong_type"), Assert.Single(await fixture.QueryAsync<(int, string)>("select line_number, reason from intake.reject", Ct)));
+    }
+
+    [Fact]
     public async Task Importers_at_once_on_the_same_files_book_everything_once()
     {
         var files = TokenFacts.All().Select(f => f.Path).ToArray();

@@ -56,7 +56,7 @@ internal static class ReportFormats
         if (rows.Count > 1)
         {
             table.AddEmptyRow();
-            table.AddRow(Cells("all", Sum(rows)));
+            table.AddRow(Cells("all", Usage.Sum(rows)));
         }
 
         if (Console.IsOutputRedirected)
@@ -79,18 +79,6 @@ internal static class ReportFormats
         }),
         new(of.UnpricedTokens > 0 ? $"{Whole(of.UnpricedTokens)} tokens unpriced" : of.ImputedUsd is > 0 ? "imputed" : ""),
     ];
-
-    private static Usage Sum(IReadOnlyList<ReportRow> rows) => new()
-    {
-        Calls = rows.Sum(row => row.Calls),
-        InputTokens = rows.Sum(row => row.InputTokens),
-        OutputTokens = rows.Sum(row => row.OutputTokens),
-        CacheCreationTokens = rows.Sum(row => row.CacheCreationTokens),
-        CacheReadTokens = rows.Sum(row => row.CacheReadTokens),
-        CostUsd = rows.Any(row => row.CostUsd is not null) ? rows.Sum(row => row.CostUsd) : null,
-        ImputedUsd = rows.Sum(row => row.ImputedUsd),
-        UnpricedTokens = rows.Sum(row => row.UnpricedTokens),
-    };
 
     private static string Whole(long value) => value.ToString("N0", Plain);
 

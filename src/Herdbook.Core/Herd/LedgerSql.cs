@@ -21,6 +21,17 @@ internal static class LedgerSql
                and (@until::timestamptz is null or created_at < @until::timestamptz)
         """;
 
+    /// <summary>One pass over the ledger: the sums of each instance, model and UTC day of the range.</summary>
+    public const string Cells = $"""
+        select agent_instance_code,
+                   model_code,
+                   (created_at at time zone 'UTC')::date as day,
+                   {Sums}
+              from herd.agent_instance_token_activity
+             where {InRange}
+             group by 1, 2, 3
+        """;
+
     /// <summary>The sums of sums, as whole numbers where they are.</summary>
     public const string Totals = """
         sum(calls)::bigint as calls,

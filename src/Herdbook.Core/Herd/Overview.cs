@@ -59,13 +59,7 @@ public sealed class Overviews(Book book)
     // One pass over the ledger; every figure of the page is a sum of these cells, so they agree with each other.
     private const string Spend = $$"""
         with cell as materialized (
-            select agent_instance_code,
-                   model_code,
-                   (created_at at time zone 'UTC')::date as day,
-                   {{LedgerSql.Sums}}
-              from herd.agent_instance_token_activity
-             where {{LedgerSql.InRange}}
-             group by 1, 2, 3
+            {{LedgerSql.Cells}}
         ), placed as materialized (
             select cell.*,
                    coalesce(cell.model_code, '(none)') as model,

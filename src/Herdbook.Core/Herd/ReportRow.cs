@@ -46,6 +46,19 @@ public record Usage
     /// <summary>Tokens that have no price yet. Above zero, the cost is a lower bound.</summary>
     public long UnpricedTokens { get; init; }
 
+    /// <summary>The sum of parts. Its cost is null only where no part has one.</summary>
+    public static Usage Sum(IReadOnlyCollection<Usage> parts) => new()
+    {
+        Calls = parts.Sum(part => part.Calls),
+        InputTokens = parts.Sum(part => part.InputTokens),
+        OutputTokens = parts.Sum(part => part.OutputTokens),
+        CacheCreationTokens = parts.Sum(part => part.CacheCreationTokens),
+        CacheReadTokens = parts.Sum(part => part.CacheReadTokens),
+        CostUsd = parts.Any(part => part.CostUsd is not null) ? parts.Sum(part => part.CostUsd) : null,
+        ImputedUsd = parts.Sum(part => part.ImputedUsd),
+        UnpricedTokens = parts.Sum(part => part.UnpricedTokens),
+    };
+
     /// <summary>All four classes together.</summary>
     public long Tokens => InputTokens + OutputTokens + CacheCreationTokens + CacheReadTokens;
 

@@ -8,13 +8,7 @@ public sealed class Reports(Book book)
 {
     private const string ByKey = $$"""
         with cell as materialized (
-            select agent_instance_code,
-                   model_code,
-                   (created_at at time zone 'UTC')::date as day,
-                   {{LedgerSql.Sums}}
-              from herd.agent_instance_token_activity
-             where {{LedgerSql.InRange}}
-             group by 1, 2, 3
+            {{LedgerSql.Cells}}
         ), placed as (
             select case @by::text
                        when 'Model' then cell.model_code

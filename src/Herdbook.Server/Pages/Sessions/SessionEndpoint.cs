@@ -72,22 +72,10 @@ public sealed record SessionView(PageContext Page, SessionStory Story, Timeline 
         yield return (Self.IsMain ? "main" : "this subagent", Self);
         if (Story.Subagents.Count > 0)
         {
-            yield return ($"{Figures.Count(Story.Subagents.Count, "subagent")}", Sum(Story.Subagents));
-            yield return ("all", Sum([Self, .. Story.Subagents]));
+            yield return ($"{Figures.Count(Story.Subagents.Count, "subagent")}", Usage.Sum(Story.Subagents));
+            yield return ("all", Usage.Sum([Self, .. Story.Subagents]));
         }
     }
-
-    public static Usage Sum(IReadOnlyCollection<Usage> parts) => new()
-    {
-        Calls = parts.Sum(part => part.Calls),
-        InputTokens = parts.Sum(part => part.InputTokens),
-        OutputTokens = parts.Sum(part => part.OutputTokens),
-        CacheCreationTokens = parts.Sum(part => part.CacheCreationTokens),
-        CacheReadTokens = parts.Sum(part => part.CacheReadTokens),
-        CostUsd = parts.Any(part => part.CostUsd is not null) ? parts.Sum(part => part.CostUsd) : null,
-        ImputedUsd = parts.Sum(part => part.ImputedUsd),
-        UnpricedTokens = parts.Sum(part => part.UnpricedTokens),
-    };
 }
 
 /// <summary>One event with its payload.</summary>

@@ -25,15 +25,27 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
 
     private void CheckReference(ColumnDeclaration column, string folder, HashSet<string> broken)
     {
-        var target = tables.FirstOrDefault(table => table.FullName == column.Refers);
+        var target = tables.FirstOrDefault(table => table.FullName == column.Refers!.Table);
         if (target is null)
         {
-            if (!broken.Contains(FileOf(folder, column.Refers!)))
+            if (!broken.Contains(FileOf(folder, column.Refers!.Table)))
             {
-                Error(column, $"'{column.Name}' refers to '{Shown.Of(column.Refers!)}', which is not declared.", Nearest.Remedy(column.Refers!, [.. tables.Select(table => table.FullName)], "table"));
+                Error(column, $"'{column.Name}' refers to '{Shown.Of(column.Refers!.Table)}', which is not declared.", Nearest.Remedy(column.Refers!.Table, [.. tables.Select(table => table.FullName)], "table"));
             }
         }
-        else if (target.Key.Count > 1)
+        else if (target.Kind == TableKind.View)
+        {
+            Error(column, $"'{column.Name}' refers to {target.FullName}, which is a view.", "Refer to the table that it is computed from.");
+        }
+        else if (column.Refers!.Column is { } named && target.Column(named) is null)
+        {
+            Error(column, $"'{column.Name}' refers to {target.FullName}.{Shown.Of(named)}, which the table lacks.", Nearest.Remedy(named, [.. target.Columns.Select(other => other.Name)], "column"));
+        }
+        else if (column.Refers is { Column: { } unique, Enforced: true } && !target.Unique.Any(rule => rule.Where is null && rule.Columns is [var only] && only == unique))
+        {
+            Error(column, $"'{column.Name}' refers to {target.FullName}.{unique}, which is not unique.", "Declare it unique there, or write 'enforced: false'.");
+        }
+        else if (column.Refers.Column is null && target.Key.Count > 1)
         {
             Error(column, $"'{column.Name}' refers to {target.FullName}, whose key has {target.Key.Count} columns.", "Refer to the tables that it joins instead.");
         }
@@ -41,11 +53,19 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
         {
             Error(column, $"'{column.Name}' refers to {target.FullName}, which belongs to no tenant.", "Remove 'refers'.");
         }
-        else if (target.Column(target.Key[0]) is { } key && key.Type != column.Type)
+        else if (target.Column(column.Refers.Column ?? target.Key[0]) is { } key && !SameFamily(key.Type, column.Type))
         {
             Error(column, $"'{column.Name}' is {column.Type}, and {target.FullName}.{key.Name} is {key.Type}.", "Give both the same type.");
         }
     }
+
+    /// <summary>Texts of any bound compare with one another, and so do whole numbers.</summary>
+    private static bool SameFamily(string one, string other) =>
+        one == other || (IsText(one) && IsText(other)) || (IsWhole(one) && IsWhole(other));
+
+    private static bool IsText(string type) => type == "text" || type.StartsWith("character varying", StringComparison.Ordinal);
+
+    private static bool IsWhole(string type) => type is "smallint" or "integer" or "bigint";
 
     private static string FileOf(string folder, string table) => Path.Combine(folder, table.Replace('.', Path.DirectorySeparatorChar) + ".yaml");
 

@@ -37,7 +37,7 @@ internal sealed partial record ColumnType(string Sql, TypeFamily Family)
         ["int8"] = "bigint",
         ["long"] = "bigint",
         ["string"] = "text",
-        ["varchar"] = "text",
+        ["varchar"] = "varchar(n)",
         ["char"] = "text",
         ["bool"] = "boolean",
         ["float"] = "double precision",
@@ -56,7 +56,17 @@ internal sealed partial record ColumnType(string Sql, TypeFamily Family)
             return known;
         }
 
-        if (word.EndsWith("[]", StringComparison.Ordinal) && Known.TryGetValue(word[..^2], out var element))
+        if (Varchar().Match(word) is { Success: true } bounded && int.Parse(bounded.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 1_000_000 and var most)
+        {
+            return new ColumnType($"character varying({most})", TypeFamily.Text);
+        }
+
+        if (Vector().Match(word) is { Success: true } vector && int.Parse(vector.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 2_000 and var dimensions)
+        {
+            return new ColumnType($"vector({dimensions})", TypeFamily.Vector);
+        }
+
+        if (word.EndsWith("[]", StringComparison.Ordinal) && !word.EndsWith("[][]", StringComparison.Ordinal) && Parse(word[..^2]) is { Family: not TypeFamily.Vector } element)
         {
             return new ColumnType(element.Sql + "[]", TypeFamily.Other);
         }
@@ -78,7 +88,7 @@ internal sealed partial record ColumnType(string Sql, TypeFamily Family)
         var bare = word.Split('(')[0].Trim();
         return Foreign.TryGetValue(bare, out var own)
             ? $"Write '{own}{(own == "numeric" && word.Contains('(', StringComparison.Ordinal) ? "(p,s)" : "")}'."
-            : Nearest.Remedy(word, [.. Known.Keys, "numeric(18,6)", "text[]"], "type");
+            : Nearest.Remedy(word, [.. Known.Keys, "numeric(18,6)", "varchar(100)", "vector(1536)", "text[]"], "type");
     }
 
     /// <summary>Why the literal is none of this type, or null.</summary>
@@ -113,6 +123,12 @@ internal sealed partial record ColumnType(string Sql, TypeFamily Family)
         }
     }
 
+    [GeneratedRegex(@"^varchar\((\d{1,7})\)$")]
+    private static partial Regex Varchar();
+
+    [GeneratedRegex(@"^vector\((\d{1,5})\)$")]
+    private static partial Regex Vector();
+
     [GeneratedRegex(@"^numeric\((\d{1,4}), ?(\d{1,4})\)$")]
     private static partial Regex Numeric();
 }
@@ -126,5 +142,6 @@ internal enum TypeFamily
     Time,
     Uuid,
     Json,
+    Vector,
     Other,
 }

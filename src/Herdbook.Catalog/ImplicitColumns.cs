@@ -48,9 +48,23 @@ internal static class ImplicitColumns
         Implicit = true,
     };
 
+    private static ColumnDeclaration Time(string name, string about, bool required) => new()
+    {
+        Name = name,
+        Type = "timestamp with time zone",
+        About = about,
+        Required = required,
+        Default = required ? new("now()", IsSql: true) : null,
+        Implicit = true,
+    };
+
+    private static readonly ColumnDeclaration CreatedAtColumn = Time("created_at", "When the row was made.", required: true);
+    private static readonly ColumnDeclaration ModifiedAtColumn = Time("modified_at", "When the row last changed; kept by the database.", required: true);
+    private static readonly ColumnDeclaration DeletedAtColumn = Time("deleted_at", "When the row was deleted; empty while it stands.", required: false);
+
     public static IEnumerable<ColumnDeclaration> Before(TableDeclaration table)
     {
-        if (table.Isolated)
+        if (table.Isolated && table.Kind != TableKind.View)
         {
             yield return TenantColumn;
         }
@@ -63,6 +77,24 @@ internal static class ImplicitColumns
 
     public static IEnumerable<ColumnDeclaration> After(TableDeclaration table)
     {
+        if (table is { Kind: TableKind.Entity, Isolated: true })
+        {
+            if (!table.Declares("created_at"))
+            {
+                yield return CreatedAtColumn;
+            }
+
+            if (!table.Declares("modified_at") && !table.Declares("updated_at"))
+            {
+                yield return ModifiedAtColumn;
+            }
+        }
+
+        if (table is { Kind: TableKind.Entity or TableKind.Junction, Isolated: true } && !table.Declares("deleted_at"))
+        {
+            yield return DeletedAtColumn;
+        }
+
         if (table.Kind == TableKind.Ledger)
         {
             yield return BookedAtColumn;

@@ -19,6 +19,22 @@ public enum TableKind
 
     /// <summary>Kept by the system; can be rebuilt from what the declaration names.</summary>
     Cache,
+
+    /// <summary>Computed by its <c>select</c>, as its reader: row-level security of the tables below holds.</summary>
+    View,
+}
+
+/// <summary>Who may write a table's rows. PostgreSQL's privileges follow from the kind; this narrows them.</summary>
+public enum TableWriter
+{
+    /// <summary>Whoever has the kind's privileges: people, programs and agents, over every interface.</summary>
+    Anyone,
+
+    /// <summary>Herdbook's own code only: interfaces refuse, the application's role may.</summary>
+    System,
+
+    /// <summary>Triggers only: the application's role may read and no more.</summary>
+    Database,
 }
 
 /// <summary>One table, as its YAML file declares it.</summary>
@@ -55,6 +71,26 @@ public sealed record TableDeclaration
     /// <summary>For a cache: from what it is rebuilt.</summary>
     public string? RebuildFrom { get; init; }
 
+    /// <summary>For a view: the query, one SELECT.</summary>
+    public string? Select { get; init; }
+
+    public TableWriter Writer { get; init; }
+
+    /// <summary>Whether every change is kept in catalog.history. True of every isolated entity and junction that does not say otherwise.</summary>
+    public bool History { get; init; }
+
+    /// <summary>The full name that the table had before; a plan renames it and keeps its rows.</summary>
+    public string? Was { get; init; }
+
+    /// <summary>Why not to use it any more, and what to use instead.</summary>
+    public string? Deprecated { get; init; }
+
+    /// <summary>SQL functions that stand beside the table, in its schema.</summary>
+    public IReadOnlyList<FunctionDeclaration> Functions { get; init; } = [];
+
+    /// <summary>Triggers of the table's own, beside those of its kind.</summary>
+    public IReadOnlyList<TriggerDeclaration> Triggers { get; init; } = [];
+
     /// <summary>For a version: the column whose SHA-256, in hexadecimal, is the key.</summary>
     public string? ContentAddress { get; init; }
 
@@ -67,7 +103,7 @@ public sealed record TableDeclaration
     /// <summary><c>module.table</c>, unique in a catalog.</summary>
     public string FullName => $"{Module}.{Name}";
 
-    /// <summary>Every column in its physical order: tenant_id and booking_id, the declared ones, booked_at and booked_xid.</summary>
+    /// <summary>Every column in its physical order: tenant_id and booking_id, the declared ones, an entity's times, booked_at and booked_xid.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnDeclaration> AllColumns => _allColumns ??= [.. ImplicitColumns.Before(this), .. Columns, .. ImplicitColumns.After(this)];
 
@@ -103,8 +139,32 @@ public sealed record ColumnDeclaration
 
     public IReadOnlyList<string>? OneOf { get; init; }
 
-    /// <summary>The table whose key this column holds. A foreign key, except on a ledger.</summary>
-    public string? Refers { get; init; }
+    /// <summary>The row that this column names.</summary>
+    public ReferenceDeclaration? Refers { get; init; }
+
+    /// <summary>A regular expression (PostgreSQL's) that the text matches.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>For jsonb: the JSON Schema that the value meets, as JSON text. Of the keywords, those that docs/adding-a-table.md lists.</summary>
+    public string? Shape { get; init; }
+
+    /// <summary>SQL over other columns of the row; PostgreSQL computes and stores it.</summary>
+    public string? Generated { get; init; }
+
+    /// <summary>Never shown: left out of every interface, of history and of exports.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>How pages show it: markdown, code, url, email, money, percent, duration, bytes.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The name that the column had before; a plan renames it and keeps its values.</summary>
+    public string? Was { get; init; }
+
+    /// <summary>SQL that makes the new type's value of the old one, when the type changes.</summary>
+    public string? Convert { get; init; }
+
+    /// <summary>Why not to use it any more, and what to use instead.</summary>
+    public string? Deprecated { get; init; }
 
     public string? Unit { get; init; }
 
@@ -122,15 +182,50 @@ public sealed record ColumnDeclaration
 /// <summary>A literal of the column's type, or an SQL expression.</summary>
 public sealed record DefaultValue(string Text, bool IsSql);
 
+/// <summary>A row of another table, named by its key or by another unique column.</summary>
+/// <param name="Column">Null for the key.</param>
+/// <param name="Enforced">A foreign key; otherwise a link to show. On a ledger links are only shown: events may arrive before definitions.</param>
+/// <param name="OnDelete">What becomes of this row when the other is deleted, softly too: <c>restrict</c>, <c>cascade</c> or <c>set null</c>.</param>
+/// <param name="Register">A missing row is made, with nothing but its key, before this one is written.</param>
+public sealed record ReferenceDeclaration(string Table, string? Column, bool Enforced, string OnDelete, bool Register);
+
 /// <summary>An index or a unique rule. <c>Where</c> is SQL.</summary>
 public sealed record IndexDeclaration(IReadOnlyList<string> Columns, string Using, string? Where)
 {
+    /// <summary>SQL expressions beside, or instead of, columns.</summary>
+    public IReadOnlyList<string> Expressions { get; init; } = [];
+
+    /// <summary>The operator class, for example vector_cosine_ops.</summary>
+    public string? Ops { get; init; }
+
+    /// <summary>Storage parameters, for example lists = 100.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> With { get; init; } = [];
+
     [JsonIgnore]
     internal SourceMark At { get; init; } = SourceMark.None;
 }
 
 /// <summary>A named rule over a row, in SQL.</summary>
 public sealed record CheckDeclaration(string Name, string Sql)
+{
+    [JsonIgnore]
+    internal SourceMark At { get; init; } = SourceMark.None;
+}
+
+/// <summary>A function beside its table, as <c>module.name</c>. It runs as the caller.</summary>
+/// <param name="Arguments">As SQL writes them: <c>a text, b integer default 1</c>.</param>
+public sealed record FunctionDeclaration(string Name, string About, string Arguments, string Returns, string Language, string Volatility, string Body)
+{
+    [JsonIgnore]
+    internal SourceMark At { get; init; } = SourceMark.None;
+}
+
+/// <summary>A trigger of a table's own.</summary>
+/// <param name="On">For example <c>before insert or update</c>.</param>
+/// <param name="Of">The columns whose update fires it; empty for all.</param>
+/// <param name="Each"><c>row</c> or <c>statement</c>.</param>
+/// <param name="Body">PL/pgSQL, from its declare or begin to its end.</param>
+public sealed record TriggerDeclaration(string Name, string About, string On, IReadOnlyList<string> Of, string Each, string? When, string Body)
 {
     [JsonIgnore]
     internal SourceMark At { get; init; } = SourceMark.None;

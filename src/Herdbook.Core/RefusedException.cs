@@ -8,4 +8,16 @@ namespace Herdbook.Core;
 public sealed class RefusedException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     public string Code { get; } = code;
+
+    /// <summary>The column that is to blame, where it is one.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>The rule that was broken, as the catalog or PostgreSQL names it.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>What to do.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>Further members of the answer, for programs: both versions of a row, say. Serialised as JSON.</summary>
+    public IReadOnlyDictionary<string, object?>? More { get; init; }
 }

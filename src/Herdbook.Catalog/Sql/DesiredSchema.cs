@@ -21,7 +21,7 @@ internal static class DesiredSchema
             yield return function;
         }
 
-        var tables = catalog.Tables.Select(table => new TableDdl(table, catalog, names)).ToList();
+        var tables = catalog.Tables.Where(table => table.Kind != TableKind.View).Select(table => new TableDdl(table, catalog, names)).ToList();
         foreach (var statement in tables.SelectMany(table => table.Create()))
         {
             yield return statement;

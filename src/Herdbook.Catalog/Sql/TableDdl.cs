@@ -49,9 +49,9 @@ internal sealed class TableDdl(TableDeclaration table, CatalogSet catalog, Schem
             yield break;
         }
 
-        foreach (var column in table.Columns.Where(column => column.Refers is not null))
+        foreach (var column in table.Columns.Where(column => column.Refers is { Enforced: true }))
         {
-            var target = catalog[column.Refers!];
+            var target = catalog[column.Refers!.Table];
             yield return Constraint(
                 $"{column.Name}_fkey",
                 $"foreign key ({Key([column.Name])}) references {Quote.Name(names.Of(target.Module))}.{Quote.Name(target.Name)} ({Key(target.Key)})",

@@ -38,14 +38,14 @@ internal sealed class TablePromises(TableDeclaration table, SchemaNames names, s
             yield return Trigger("herdbook_refuse_truncate", "before truncate", "for each statement", $"refuse_change({kind})");
         }
 
-        if (table.Kind is TableKind.Entity or TableKind.Junction && table.Declares("deleted_at"))
+        if (table.Kind is TableKind.Entity or TableKind.Junction && table.Column("deleted_at") is not null)
         {
             yield return Trigger("herdbook_refuse_delete", "before delete", "for each row", $"refuse_change({kind})");
             yield return Trigger("herdbook_refuse_any_delete", "before delete", "for each statement", $"refuse_change({kind})");
             yield return Trigger("herdbook_refuse_truncate", "before truncate", "for each statement", $"refuse_change({kind})");
         }
 
-        if (table.Kind == TableKind.Entity && Times.Where(table.Declares).ToList() is { Count: > 0 } times)
+        if (table.Kind == TableKind.Entity && Times.Where(name => table.Column(name) is not null).ToList() is { Count: > 0 } times)
         {
             yield return Trigger("herdbook_keep_times", "before update", "for each row", $"keep_times({string.Join(", ", times.Select(Quote.Literal))})");
         }
@@ -84,7 +84,7 @@ internal sealed class TablePromises(TableDeclaration table, SchemaNames names, s
             _ => "select, insert, update, delete",
         };
         yield return Of($"grant {granted} on {target} to {Roles.App}", "privileges");
-        if (table.Kind == TableKind.Junction && table.Declares("deleted_at"))
+        if (table.Kind == TableKind.Junction && table.Column("deleted_at") is not null)
         {
             yield return Of($"grant update (deleted_at) on {target} to {Roles.App}", "privileges");
         }

@@ -4,7 +4,13 @@ namespace Herdbook.Catalog.Yaml;
 internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogError> errors)
 {
     private static readonly string[] Keywords =
-        ["type", "about", "example", "required", "identity", "default", "oneOf", "refers", "unit", "min", "max"];
+        [
+        "type", "about", "example", "required", "identity", "default", "oneOf", "refers", "unit", "min", "max", "pattern", "shape",
+        "generated", "secret", "format", "was", "convert", "deprecated",
+    ];
+
+    private static readonly string[] Formats = ["markdown", "code", "url", "email", "money", "percent", "duration", "bytes"];
+    private static readonly string[] OnDeletes = ["restrict", "cascade", "set null"];
 
     public ColumnDeclaration? Read(ScalarNode name, Node node)
     {
@@ -43,10 +49,18 @@ internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogEr
             Identity = reader.Flag("identity"),
             Default = Default(reader, type, oneOf),
             OneOf = oneOf,
-            Refers = reader.Text("refers"),
+            Refers = Reference(reader),
             Unit = reader.Text("unit"),
             Min = reader.Number("min"),
             Max = reader.Number("max"),
+            Pattern = reader.Text("pattern"),
+            Shape = reader.Map("shape") is { } shape ? JsonOf.Node(shape).ToJsonString() : null,
+            Generated = reader.Text("generated"),
+            Secret = reader.Flag("secret"),
+            Format = Word(reader, "format", Formats),
+            Was = reader.Text("was"),
+            Convert = reader.Text("convert"),
+            Deprecated = reader.Text("deprecated"),
             At = name.At,
         };
         Check(column, type, reader);
@@ -70,10 +84,54 @@ internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogEr
             Error(reader.Place(column.Min is null ? "max" : "min"), $"'min' and 'max' do not fit type {type.Sql}.", "Use them on numbers.");
         }
 
+        if (column.Pattern is not null && type.Family != TypeFamily.Text)
+        {
+            Error(reader.Place("pattern"), $"'pattern' does not fit type {type.Sql}.", "Use it on text.");
+        }
+
+        if (column.Shape is not null && type.Family != TypeFamily.Json)
+        {
+            Error(reader.Place("shape"), $"'shape' does not fit type {type.Sql}.", "Use it on jsonb.");
+        }
+
+        if (column.Generated is not null && (column.Default is not null || column.Identity))
+        {
+            Error(reader.Place("generated"), "A generated column has neither a default nor numbers of its own.", "Remove 'default' and 'identity'.");
+        }
+
         if (column is { Min: { } min, Max: { } max } && min > max)
         {
             Error(reader.Place("min"), "'min' is greater than 'max'.", "Exchange the two.");
         }
+    }
+
+    /// <summary>Either <c>module.table</c>, or a map with it.</summary>
+    private ReferenceDeclaration? Reference(MapReader reader)
+    {
+        if (reader.Node("refers") is not MapNode map)
+        {
+            return reader.Text("refers") is { } table ? new ReferenceDeclaration(table, null, kind != TableKind.Ledger, "restrict", Register: false) : null;
+        }
+
+        var options = new MapReader(map, ["table", "column", "enforced", "onDelete", "register"], errors);
+        if (options.RequiredText("table", "Write {table: module.table}.") is not { } named)
+        {
+            return null;
+        }
+
+        var enforced = options.Has("enforced") ? options.Flag("enforced") : kind != TableKind.Ledger;
+        return new ReferenceDeclaration(named, options.Text("column"), enforced, Word(options, "onDelete", OnDeletes) ?? "restrict", options.Flag("register"));
+    }
+
+    private string? Word(MapReader reader, string keyword, string[] allowed)
+    {
+        if (reader.Text(keyword) is { } word && !allowed.Contains(word))
+        {
+            Error(reader.Place(keyword), $"'{Shown.Of(word)}' is no value of '{keyword}'.", Nearest.Remedy(word, allowed, "value"));
+            return null;
+        }
+
+        return reader.Text(keyword);
     }
 
     private List<string>? OneOf(MapReader reader, ColumnType type)

@@ -11,8 +11,10 @@ internal sealed class TableReader(string file, string module, string name, List<
     private static readonly string[] Keywords =
     [
         "table", "kind", "about", "key", "columns", "unique", "indexes", "checks", "subject", "search", "display",
-        "rebuildFrom", "isolation", "contentAddress",
+        "rebuildFrom", "isolation", "contentAddress", "select", "writer", "history", "was", "deprecated", "functions", "triggers",
     ];
+
+    private static readonly string[] Methods = ["btree", "gin", "gist", "brin", "hash", "ivfflat", "hnsw"];
 
     private static readonly Dictionary<string, TableKind> Kinds = Enum.GetValues<TableKind>()
         .ToDictionary(kind => kind.ToString().ToLowerInvariant(), StringComparer.Ordinal);
@@ -53,6 +55,13 @@ internal sealed class TableReader(string file, string module, string name, List<
             Display = Display(reader),
             RebuildFrom = reader.Text("rebuildFrom"),
             ContentAddress = reader.Text("contentAddress"),
+            Select = reader.Text("select"),
+            Writer = Writer(reader),
+            History = isolated && kind is TableKind.Entity or TableKind.Junction && (!reader.Has("history") || reader.Flag("history")),
+            Was = reader.Text("was"),
+            Deprecated = reader.Text("deprecated"),
+            Functions = Functions(reader),
+            Triggers = Triggers(reader),
             Isolated = isolated,
             Digest = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             At = map.At,
@@ -90,6 +99,67 @@ internal sealed class TableReader(string file, string module, string name, List<
         return null;
     }
 
+    private TableWriter Writer(MapReader reader)
+    {
+        switch (reader.Text("writer"))
+        {
+            case null or "anyone":
+                return TableWriter.Anyone;
+            case "system":
+                return TableWriter.System;
+            case "database":
+                return TableWriter.Database;
+            case { } word:
+                Error(reader.Place("writer"), $"'{Shown.Of(word)}' is no writer.", Nearest.Remedy(word, ["anyone", "system", "database"], "writer"));
+                return TableWriter.Anyone;
+        }
+    }
+
+    private List<FunctionDeclaration> Functions(MapReader reader)
+    {
+        var functions = new List<FunctionDeclaration>();
+        foreach (var (key, value) in reader.Map("functions")?.Entries ?? [])
+        {
+            Identifiers.Check(key, "function", errors);
+            if (value is not MapNode map)
+            {
+                Error(value.At, $"The function '{Shown.Of(key.Text)}' is not a map.", "Write {arguments: ..., returns: ..., body: ...}.");
+                continue;
+            }
+
+            var options = new MapReader(map, ["about", "arguments", "returns", "language", "volatility", "body"], errors);
+            functions.Add(new FunctionDeclaration(
+                key.Text, options.Text("about") ?? "", options.Text("arguments") ?? "", options.RequiredText("returns", "Name the type that it returns.") ?? "",
+                options.Text("language") ?? "sql", options.Text("volatility") ?? "stable", options.RequiredText("body", "Write its SQL.") ?? "")
+            { At = key.At });
+        }
+
+        return functions;
+    }
+
+    private List<TriggerDeclaration> Triggers(MapReader reader)
+    {
+        var triggers = new List<TriggerDeclaration>();
+        foreach (var (key, value) in reader.Map("triggers")?.Entries ?? [])
+        {
+            Identifiers.Check(key, "trigger", errors);
+            if (value is not MapNode map)
+            {
+                Error(value.At, $"The trigger '{Shown.Of(key.Text)}' is not a map.", "Write {on: before insert, body: ...}.");
+                continue;
+            }
+
+            var options = new MapReader(map, ["about", "on", "of", "each", "when", "body"], errors);
+            triggers.Add(new TriggerDeclaration(
+                key.Text, options.Text("about") ?? "", options.RequiredText("on", "Say when: before insert, after update.") ?? "",
+                options.Has("of") ? Names(options, "of") : [], options.Text("each") ?? "row", options.Text("when"),
+                options.RequiredText("body", "Write its PL/pgSQL, from begin to end.") ?? "")
+            { At = key.At });
+        }
+
+        return triggers;
+    }
+
     private bool Isolated(MapReader reader)
     {
         if (!reader.Has("isolation"))
@@ -113,7 +183,7 @@ internal sealed class TableReader(string file, string module, string name, List<
     {
         if (!reader.Has("key"))
         {
-            if (kind != TableKind.Ledger && kind is not null)
+            if (kind is not (null or TableKind.Ledger))
             {
                 Error(reader.At, "'key' is missing.", "Name the column, or the columns as [a, b], that identify a row.");
             }
@@ -145,19 +215,25 @@ internal sealed class TableReader(string file, string module, string name, List<
         {
             if (item is MapNode map)
             {
-                var options = new MapReader(map, keyword == "unique" ? ["columns", "where"] : ["columns", "using", "where"], errors);
-                if (!options.Has("columns"))
+                var options = new MapReader(map, keyword == "unique" ? ["columns", "expressions", "where"] : ["columns", "expressions", "using", "where", "ops", "with"], errors);
+                if (!options.Has("columns") && !options.Has("expressions"))
                 {
                     Error(map.At, "'columns' is missing.", "Write {columns: [a], where: \"...\"}.");
                 }
 
                 var method = options.Text("using") ?? "btree";
-                if (method is not ("btree" or "gin" or "brin" or "hash"))
+                if (!Methods.Contains(method))
                 {
-                    Error(options.Place("using"), $"'{Shown.Of(method)}' is no index method.", "Use btree, gin, brin or hash.");
+                    Error(options.Place("using"), $"'{Shown.Of(method)}' is no index method.", $"Use {string.Join(", ", Methods[..^1])} or {Methods[^1]}.");
                 }
 
-                indexes.Add(new IndexDeclaration(Names(options, "columns"), method, options.Text("where")) { At = map.At });
+                indexes.Add(new IndexDeclaration(options.Has("columns") ? Names(options, "columns") : [], method, options.Text("where"))
+                {
+                    Expressions = options.Has("expressions") ? Names(options, "expressions") : [],
+                    Ops = options.Text("ops"),
+                    With = [.. (options.Map("with")?.Entries ?? []).Select(entry => KeyValuePair.Create(entry.Key.Text, entry.Value is ScalarNode scalar ? scalar.Text : ""))],
+                    At = map.At,
+                });
             }
             else
             {

@@ -18,6 +18,7 @@ public sealed class HomeSession : IAsyncDisposable
         ConnectionString = connectionString;
         Database = database;
         Book = new Book(database);
+        Catalog = new LiveCatalog(Schema.Declared);
         Supervisor = lease is null ? null : new PgSupervisor(lease);
         _supervision = Supervisor?.RunAsync(_ending.Token) ?? Task.CompletedTask;
     }
@@ -36,6 +37,8 @@ public sealed class HomeSession : IAsyncDisposable
     public HerdbookDatabase Database { get; }
 
     public Book Book { get; }
+
+    public LiveCatalog Catalog { get; }
 
     /// <summary>Opens the book with its catalog applied.</summary>
     /// <exception cref="RefusedException">The home or the database cannot be used, or the catalog has changes that lose data.</exception>

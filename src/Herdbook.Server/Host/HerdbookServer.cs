@@ -114,6 +114,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton(session.Home);
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);
+        services.AddSingleton(session.Catalog);
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
         services.AddIntake();

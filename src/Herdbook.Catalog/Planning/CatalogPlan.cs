@@ -18,4 +18,7 @@ public sealed record ApplyOptions(IReadOnlySet<string> AllowDestructive)
 {
     /// <summary>Additive changes and repairs only.</summary>
     public static readonly ApplyOptions Safe = new(new HashSet<string>());
+
+    /// <summary>What to look at; everything if not said.</summary>
+    public PlanScope Scope { get; init; } = PlanScope.All;
 }

@@ -13,9 +13,13 @@ public sealed record Links(string Root)
 
     public string Intake => $"{Root}/intake";
 
+    public string Api => $"{Root}/api";
+
     public string Finder => $"{Root}/find";
 
     public string Session(string code) => $"{Root}/sessions/{Path(code)}";
+
+    public string ApiOf(string table) => $"{Api}/{Path(table)}";
 
     public string Event(long id) => $"{Root}/events/{id.ToString(CultureInfo.InvariantCulture)}";
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
@@ -123,6 +124,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddCatalog();
         services.AddIntake();
         services.AddPages();
+        services.AddApi();
     }
 
     /// <summary>What it answers.</summary>
@@ -131,6 +133,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         Readiness.Map(app, new Readiness(session));
         app.MapCatalog();
         app.MapPages();
+        app.MapApi();
     }
 
     private static void Configure(KestrelServerOptions kestrel, int port)

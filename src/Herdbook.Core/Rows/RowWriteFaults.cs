@@ -9,7 +9,7 @@ namespace Herdbook.Core.Rows;
 /// What PostgreSQL refused, in the declaration's words: column, rule and remedy. The only place that reads an SQLSTATE of a row's fault;
 /// pages show the same at the field.
 /// </summary>
-public static class RowFaults
+public static class RowWriteFaults
 {
     /// <param name="value">What the request gives for a column, to say it in the message; null where it is not known.</param>
     /// <param name="column">The column that is to blame, where it has been found out.</param>

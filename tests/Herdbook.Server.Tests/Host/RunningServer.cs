@@ -28,6 +28,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     public HerdbookDatabase Database => _database.Database;
 
+    /// <summary>Of a login that sees all tenants.</summary>
+    public string Superuser => _database.ConnectionString;
+
     /// <summary>The operator's folder of tables, which the server follows. It is not there yet.</summary>
     public string Tables => Path.Combine(_home, "tables");
 

@@ -106,8 +106,8 @@ internal sealed class JsonRows(Stream body, TableDeclaration table, RowInsertOpt
         return true;
     }
 
-    private static Exception Empty() => new Catalog.Rows.RowRefusalException("body_empty", "The body is empty. Nothing was changed.") { Remedy = "Send a JSON object, or an array of objects." };
+    private static Exception Empty() => new Herdbook.Catalog.Rows.RowRefusalException("body_empty", "The body is empty. Nothing was changed.") { Remedy = "Send a JSON object, or an array of objects." };
 
     private static Exception Shape() =>
-        new Catalog.Rows.RowRefusalException("body_invalid", "The body is neither a JSON object nor an array of objects. Nothing was changed.") { Remedy = "Send {\"column\": \"value\"} or [{…}, {…}]." };
+        new Herdbook.Catalog.Rows.RowRefusalException("body_invalid", "The body is neither a JSON object nor an array of objects. Nothing was changed.") { Remedy = "Send {\"column\": \"value\"} or [{…}, {…}]." };
 }

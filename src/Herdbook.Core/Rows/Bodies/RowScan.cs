@@ -117,9 +117,9 @@ internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclar
             {
                 return _inputs.WritablePlace(name);
             }
-            catch (Catalog.Rows.RowRefusalException e)
+            catch (Herdbook.Catalog.Rows.RowRefusalException e)
             {
-                throw new Catalog.Rows.RowRefusalException(e.Code, $"{place}: {e.Message}") { Column = e.Column, Rule = e.Rule, Remedy = e.Remedy, More = place.Members() };
+                throw new Herdbook.Catalog.Rows.RowRefusalException(e.Code, $"{place}: {e.Message}") { Column = e.Column, Rule = e.Rule, Remedy = e.Remedy, More = place.Members() };
             }
         }
 

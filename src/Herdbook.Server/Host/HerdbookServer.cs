@@ -4,6 +4,7 @@ using Herdbook.Core.Homes;
 using Herdbook.Server.Api;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
+using Herdbook.Server.Rows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -119,6 +120,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
         services.AddIntake();
+        services.AddRows();
         services.AddPages();
         services.AddApi();
     }
@@ -127,6 +129,7 @@ public sealed class HerdbookServer : IAsyncDisposable
     private static void MapParts(WebApplication app, HomeSession session)
     {
         Readiness.Map(app, new Readiness(session));
+        app.MapRows();
         app.MapPages();
         app.MapApi();
     }
@@ -135,6 +138,8 @@ public sealed class HerdbookServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 16L << 20;
+        // A filter may list a thousand values.
+        kestrel.Limits.MaxRequestLineSize = 64 << 10;
         kestrel.Limits.MaxConcurrentConnections = 1_000;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);

@@ -1,4 +1,4 @@
-using Herdbook.Core.Catalog;
+using Herdbook.Core.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

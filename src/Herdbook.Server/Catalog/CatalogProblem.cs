@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Herdbook.Catalog;
-using Herdbook.Core.Catalog;
+using Herdbook.Core.Users;
 using Herdbook.Server.Host;
 using Microsoft.AspNetCore.Http;
 

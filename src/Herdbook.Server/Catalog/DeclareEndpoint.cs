@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Herdbook.Catalog;
 using Herdbook.Core;
-using Herdbook.Core.Catalog;
+using Herdbook.Core.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Herdbook.Server.Catalog;

@@ -1,5 +1,5 @@
 using Herdbook.Core;
-using Herdbook.Core.Catalog;
+using Herdbook.Core.Users;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;

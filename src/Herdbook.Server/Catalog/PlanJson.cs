@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Herdbook.Catalog;
-using Herdbook.Core.Catalog;
+using Herdbook.Core.Users;
 
 namespace Herdbook.Server.Catalog;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Herdbook.Catalog;
 using Herdbook.Core;
-using Herdbook.Core.Catalog;
+using Herdbook.Core.Users;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 

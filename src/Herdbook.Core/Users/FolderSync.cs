@@ -1,6 +1,6 @@
 using Herdbook.Catalog;
 
-namespace Herdbook.Core.Catalog;
+namespace Herdbook.Core.Users;
 
 /// <summary>Why a user's table is not as its declaration says, and what to do.</summary>
 /// <param name="Table">By full name; empty when the fault is none table's alone.</param>

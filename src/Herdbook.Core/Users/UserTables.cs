@@ -3,7 +3,7 @@ using System.Text;
 using Herdbook.Catalog;
 using Npgsql;
 
-namespace Herdbook.Core.Catalog;
+namespace Herdbook.Core.Users;
 
 /// <summary>A declaration with the text that it was read from.</summary>
 public sealed record DeclaredTable(TableDeclaration Table, string Yaml);

@@ -1,3 +1,4 @@
+using Herdbook.Catalog.Rows;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;

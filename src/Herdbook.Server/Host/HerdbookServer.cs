@@ -133,7 +133,6 @@ public sealed class HerdbookServer : IAsyncDisposable
     private static void MapParts(WebApplication app, HomeSession session)
     {
         Readiness.Map(app, new Readiness(session));
-        app.MapRows();
         app.MapCatalog();
         app.MapRows();
         app.MapPages();

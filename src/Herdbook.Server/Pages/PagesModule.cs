@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Core.Tables;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Sessions;
+using Herdbook.Server.Pages.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -27,6 +29,7 @@ public static class PagesModule
         services.AddSingleton<Core.Herd.Sessions>();
         services.AddSingleton<SessionStories>();
         services.AddSingleton<IntakeBook>();
+        services.AddSingleton<TableSizes>();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
@@ -41,6 +44,7 @@ public static class PagesModule
         pages.MapSessions();
         pages.MapSession();
         pages.MapIntake();
+        pages.MapTables();
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Core.Rows;
 using Herdbook.Core.Tables;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Errors;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Herdbook.Server.Pages;
 
@@ -29,7 +31,12 @@ public static class PagesModule
         services.AddSingleton<Core.Herd.Sessions>();
         services.AddSingleton<SessionStories>();
         services.AddSingleton<IntakeBook>();
+        services.TryAddSingleton<RowReader>();
         services.AddSingleton<TableSizes>();
+        services.AddSingleton<RowCounts>();
+        services.AddSingleton<GridReader>();
+        services.AddSingleton<GridExport>();
+        services.AddSingleton<SavedViews>();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
@@ -45,6 +52,7 @@ public static class PagesModule
         pages.MapSession();
         pages.MapIntake();
         pages.MapTables();
+        pages.MapGrid();
         return app;
     }
 

@@ -31,6 +31,14 @@ public static class GridColumns
     /// <summary>Whether its rows can be deleted softly, so that deleted ones can be asked for.</summary>
     public static bool CanDelete(TableDeclaration table) => table.Column("deleted_at") is not null;
 
+    /// <summary>Whether its rows can be shown as they were: by their history, or by when they were booked.</summary>
+    public static bool HasPast(TableDeclaration table) => table switch
+    {
+        { Kind: TableKind.Entity or TableKind.Junction } => table.History,
+        { Kind: TableKind.Version } => table.Column("created_at") is not null,
+        _ => table.Kind == TableKind.Ledger,
+    };
+
     /// <summary>
     /// The order of a first click. Where nothing can be empty, or an index serves the column, PostgreSQL's own places of nulls are kept:
     /// an index gives no other. Elsewhere what is empty comes last.

@@ -44,7 +44,7 @@ public sealed class GridTests(Site site, Chromium chromium)
     [Theory]
     [InlineData("grid-instances", Instances)]
     [InlineData("grid-events", Events)]
-    [InlineData("grid-tokens", "/t/demo/tables/herd.agent_instance_token_activity?select=booking_id,model_code,agent_instance_code,input_tokens,output_tokens,total_cost_usd,booked_at")]
+    [InlineData("grid-tokens", "/t/demo/tables/herd.agent_instance_token_activity?select=booking_id,model_code,agent_instance_code,token_input_count,token_output_count,token_cost_usd,booked_at")]
     [InlineData("grid-filter", Events + "?event_type=in.(tool_call,tool_result)&order=occurred_at.desc&page-open=event_type")]
     [InlineData("grid-group", Events + "?group-by=event_type")]
     [InlineData("grid-empty", "/t/demo/tables/herd.decision_record")]

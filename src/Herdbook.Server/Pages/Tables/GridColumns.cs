@@ -43,7 +43,7 @@ public static class GridColumns
     /// The order of a first click. Where nothing can be empty, or an index serves the column, PostgreSQL's own places of nulls are kept:
     /// an index gives no other. Elsewhere what is empty comes last.
     /// </summary>
-    public static GridOrder First(TableDeclaration table, ColumnDeclaration column) => Directed(table, column, column.IsNumber() && column.Refers is null || ValueForms.Of(column) is ValueForm.Time or ValueForm.Day);
+    public static GridOrder First(TableDeclaration table, ColumnDeclaration column) => Directed(table, column, column.IsFigure() || column.Identity || ValueForms.Of(column) is ValueForm.Time or ValueForm.Day);
 
     public static GridOrder Directed(TableDeclaration table, ColumnDeclaration column, bool descending) =>
         new(column.Name, descending, descending && !column.Required && !table.Key.Contains(column.Name) && !IsIndexed(table, column.Name) ? "last" : null);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Api;
+using Herdbook.Server.Catalog;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -115,17 +117,23 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);
         services.AddSingleton(session.Catalog);
+        services.AddSingleton(session.Tables);
+        services.AddSingleton(session.Folder);
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
+        services.AddCatalog();
         services.AddIntake();
         services.AddPages();
+        services.AddApi();
     }
 
     /// <summary>What it answers.</summary>
     private static void MapParts(WebApplication app, HomeSession session)
     {
         Readiness.Map(app, new Readiness(session));
+        app.MapCatalog();
         app.MapPages();
+        app.MapApi();
     }
 
     private static void Configure(KestrelServerOptions kestrel, int port)

@@ -13,6 +13,8 @@ public sealed record Links(string Root)
 
     public string Intake => $"{Root}/intake";
 
+    public string Api => $"{Root}/api";
+
     public string Finder => $"{Root}/find";
 
     public string Tables => $"{Root}/tables";
@@ -30,6 +32,8 @@ public sealed record Links(string Root)
     public string NewRow(string table) => $"{Table(table)}/new";
 
     public string Session(string code) => $"{Root}/sessions/{Path(code)}";
+
+    public string ApiOf(string table) => $"{Api}/{Path(table)}";
 
     public string Event(long id) => $"{Root}/events/{id.ToString(CultureInfo.InvariantCulture)}";
 

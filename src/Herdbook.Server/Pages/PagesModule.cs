@@ -4,6 +4,7 @@ using Herdbook.Core.Herd;
 using Herdbook.Core.Rows;
 using Herdbook.Core.Tables;
 using Herdbook.Server.Host;
+using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
@@ -53,6 +54,7 @@ public static class PagesModule
         pages.MapIntake();
         pages.MapTables();
         pages.MapGrid();
+        pages.MapApiPages();
         return app;
     }
 

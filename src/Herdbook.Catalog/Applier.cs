@@ -84,6 +84,11 @@ public static class Applier
             try
             {
                 var found = await comparison.NextAsync(ct);
+                if (round == 1)
+                {
+                    options.Review?.Invoke(new CatalogPlan([.. found.Taken.Concat(found.Steps).Select(step => step.Step)], catalog.Digest));
+                }
+
                 if (found.IsEmpty)
                 {
                     return applied;

@@ -81,7 +81,7 @@ public static class CatalogLoader
     }
 
     /// <summary>Never reads more than the bound, whatever the file's size.</summary>
-    private static byte[]? Bytes(string file, List<CatalogError> errors)
+    internal static byte[]? Bytes(string file, List<CatalogError> errors)
     {
         try
         {

@@ -25,7 +25,7 @@ internal sealed class LinkDiff(LiveDatabase wanted, LiveDatabase live, PlanScope
                 }
 
                 steps.Add(Phase.DropForeignKeys, $"alter table {table.Target} drop constraint {Quote.Name(name)}", table.FullName,
-                    kept is null ? $"drop link {name}" : $"take away link {name}, to make it again", destructive: kept is null);
+                    kept is null ? $"drop link {name}" : $"take away link {name}, to make it again", destructive: kept is null && (declared is not null || SchemaDiff.LosesRows(table)));
                 if (kept is not null)
                 {
                     Make(declared!, name, kept);

@@ -26,14 +26,15 @@ internal sealed class SchemaDiff(CatalogSet catalog, LiveDatabase wanted, LiveDa
         new LinkDiff(wanted, live, scope, _steps).Run();
         foreach (var undeclared in live.Tables.Values.Where(table => !wanted.Tables.ContainsKey(table.FullName) && scope.Drops(table.FullName)).OrderBy(table => table.FullName, StringComparer.Ordinal))
         {
-            // A user's table without a page has never had a row: nothing is lost with it.
-            _steps.Add(Phase.DropTables, $"drop table {undeclared.Target}", undeclared.FullName, "drop the table, which is not declared",
-                destructive: undeclared.HasPages || undeclared.Module != DesiredSchema.CustomModule);
+            _steps.Add(Phase.DropTables, $"drop table {undeclared.Target}", undeclared.FullName, "drop the table, which is not declared", destructive: LosesRows(undeclared));
         }
 
         new ViewsDiff(wanted, live, scope, former, functions.Replaced, _steps).Run();
         return _steps.Ordered();
     }
+
+    /// <summary>A user's table without a page has never had a row: nothing is lost with it.</summary>
+    public static bool LosesRows(LiveTable dropped) => dropped.HasPages || dropped.Module != DesiredSchema.CustomModule;
 
     private void Schemas()
     {

@@ -8,9 +8,14 @@ namespace Herdbook.Catalog;
 /// <summary>The engine's own books: which plan was applied, and which tables there are.</summary>
 internal static class AppliedPlans
 {
-    private const string Book = "insert into catalog.applied_plan (catalog_digest, steps) values ($1, $2)";
+    /// <summary>Servers listen here for an apply that another one made.</summary>
+    public const string Channel = "herdbook_catalog";
 
-    private const string Forget = "delete from catalog.manifest";
+    private const string Book = "insert into catalog.applied_plan (catalog_digest, steps, part) values ($1, $2, $3)";
+
+    private const string Forget = "delete from catalog.manifest where table_name = any ($1) or ($2 and module <> 'custom')";
+
+    private const string Tell = $"select pg_notify('{Channel}', $1)";
 
     private const string Declare = """
         insert into catalog.manifest (table_name, module, kind, yaml_digest, declaration)
@@ -23,16 +28,20 @@ internal static class AppliedPlans
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static async Task RecordAsync(NpgsqlConnection connection, CatalogSet catalog, CatalogPlan plan, CancellationToken ct)
+    public static async Task RecordAsync(NpgsqlConnection connection, CatalogSet catalog, CatalogPlan plan, PlanScope scope, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         var book = new NpgsqlBatchCommand(Book);
         book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = plan.Digest });
         book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(plan.Steps, Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = scope.Tables is null ? "program" : "custom" });
         batch.BatchCommands.Add(book);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Forget));
 
-        var tables = catalog.Tables;
+        var tables = catalog.Tables.Where(table => scope.Covers(table.FullName)).ToList();
+        var forget = new NpgsqlBatchCommand(Forget);
+        Texts(forget, [.. tables.SelectMany(table => table.Names), .. scope.Removed]);
+        forget.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = scope.Tables is null });
+        batch.BatchCommands.Add(forget);
         var declare = new NpgsqlBatchCommand(Declare);
         Texts(declare, [.. tables.Select(table => table.FullName)]);
         Texts(declare, [.. tables.Select(table => table.Module)]);
@@ -40,6 +49,9 @@ internal static class AppliedPlans
         Texts(declare, [.. tables.Select(table => table.Digest)]);
         Texts(declare, [.. tables.Select(table => JsonSerializer.Serialize(table, Json))], NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
         batch.BatchCommands.Add(declare);
+        var tell = new NpgsqlBatchCommand(Tell);
+        tell.Parameters.Add(new NpgsqlParameter<string> { TypedValue = plan.Digest });
+        batch.BatchCommands.Add(tell);
         await batch.ExecuteNonQueryAsync(ct);
     }
 

@@ -15,9 +15,9 @@ public static class Applier
     private const string TakeLock = "select pg_advisory_xact_lock($1)";
 
     /// <summary>Readers and writers hold a table for a moment; a step that waits longer gives up, and the whole apply with it.</summary>
-    private const string LimitWaiting = "set local lock_timeout = '30s'";
+    internal const string LimitWaiting = "set local lock_timeout = '30s'";
 
-    private const string LatestDigest = "select catalog_digest from catalog.applied_plan order by applied_plan_id desc limit 1";
+    private const string LatestDigest = "select catalog_digest from catalog.applied_plan where part = 'program' order by applied_plan_id desc limit 1";
 
     /// <summary>
     /// Applies what is missing in one transaction under an advisory lock, and finds the database equal to the catalog before it commits:
@@ -27,7 +27,14 @@ public static class Applier
     /// <returns>The plan that was applied; empty when the database equalled the catalog.</returns>
     /// <exception cref="PlanRefusedException">A destructive step is not allowed, or rows stand in the way; nothing has changed.</exception>
     /// <exception cref="CatalogException">PostgreSQL refused a declaration or a step; nothing has changed.</exception>
-    public static async Task<CatalogPlan> ApplyAsync(NpgsqlDataSource owner, CatalogSet catalog, ApplyOptions options, CancellationToken ct)
+    public static Task<CatalogPlan> ApplyAsync(NpgsqlDataSource owner, CatalogSet catalog, ApplyOptions options, CancellationToken ct) =>
+        InLockAsync(owner, (connection, token) => ApplyAsync(connection, catalog, options, token), ct);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction under the lock of appliers, so that what it reads of the catalog is what it changes,
+    /// and commits it; an exception leaves nothing behind.
+    /// </summary>
+    public static async Task<T> InLockAsync<T>(NpgsqlDataSource owner, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await using var connection = await owner.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -37,14 +44,20 @@ public static class Applier
             await take.ExecuteNonQueryAsync(ct);
         }
 
-        var applied = await RoundsAsync(connection, catalog, options, ct);
-        var plan = new CatalogPlan(applied, catalog.Digest);
-        if (!plan.IsEmpty || await LatestAsync(new NpgsqlCommand(LatestDigest, connection), ct) != catalog.Digest)
+        var result = await work(connection, ct);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
+    /// <summary>Applies within the transaction that <see cref="InLockAsync"/> opened.</summary>
+    public static async Task<CatalogPlan> ApplyAsync(NpgsqlConnection connection, CatalogSet catalog, ApplyOptions options, CancellationToken ct)
+    {
+        var plan = new CatalogPlan(await RoundsAsync(connection, catalog, options, ct), catalog.Digest);
+        if (!plan.IsEmpty || options.Scope.Tables is not null || await LatestAsync(new NpgsqlCommand(LatestDigest, connection), ct) != catalog.Digest)
         {
-            await AppliedPlans.RecordAsync(connection, catalog, plan, ct);
+            await AppliedPlans.RecordAsync(connection, catalog, plan, options.Scope, ct);
         }
 
-        await transaction.CommitAsync(ct);
         return plan;
     }
 
@@ -55,7 +68,7 @@ public static class Applier
         {
             return await LatestAsync(owner.CreateCommand(LatestDigest), ct) == catalog.Digest;
         }
-        catch (PostgresException none) when (none.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException none) when (none.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn)
         {
             return false;
         }
@@ -65,36 +78,39 @@ public static class Applier
     {
         await Run.SqlAsync(connection, LimitWaiting, ct);
         var applied = new List<PlanStep>();
+        var comparison = new Comparison(connection, catalog, options.Scope);
         for (var round = 1; ; round++)
         {
-            var steps = await Planner.StepsAsync(connection, catalog, ct);
-            if (steps.Count == 0)
-            {
-                return applied;
-            }
-
-            if (round > Rounds)
-            {
-                throw new CatalogException($"The database still differs after {Rounds} rounds, so nothing was changed: {steps[0].Step.Table}, {steps[0].Step.What}.");
-            }
-
-            Refusals.OfDestruction(steps, options);
             try
             {
+                var found = await comparison.NextAsync(ct);
+                if (round == 1)
+                {
+                    options.Review?.Invoke(new CatalogPlan([.. found.Taken.Concat(found.Steps).Select(step => step.Step)], catalog.Digest));
+                }
+
+                if (found.IsEmpty)
+                {
+                    return applied;
+                }
+
+                var steps = found.Steps;
+                if (round > Rounds)
+                {
+                    throw new CatalogException($"The database still differs after {Rounds} rounds, so nothing was changed: {steps[0].Step.Table}, {steps[0].Step.What}.");
+                }
+
+                Refusals.OfDestruction(steps, options);
                 await Refusals.OfRowsAsync(connection, steps, ct);
-                await Run.AllAsync(connection, [.. steps.Select(step => step.Step.Sql)], (index, failed) => Failure(steps[index].Step, failed), ct);
+                await Run.AllAsync(connection, [.. steps.Select(step => step.Step.Sql)], (index, failed) => steps[index].Failure(failed), ct);
+                applied.AddRange(found.Taken.Concat(steps).Select(step => step.Step));
             }
             catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
                 throw new CatalogException("Another session holds a table that is to change, so nothing was changed. End it, or apply again when it has ended.", waited);
             }
-
-            applied.AddRange(steps.Select(step => step.Step));
         }
     }
-
-    private static CatalogException Failure(PlanStep step, PostgresException failed) => new(
-        $"A step failed, and nothing was changed. {step.Table}: {step.What}. PostgreSQL says: {failed.MessageText}{(failed.Detail is { } detail ? $" ({detail})" : "")}", failed);
 
     private static async Task<string?> LatestAsync(NpgsqlCommand command, CancellationToken ct)
     {

@@ -45,6 +45,12 @@ public static class CatalogLoader
             Identifiers.Check(new ScalarNode(new SourceMark(folder, 0, 0), module, Quoted: true), "module", errors);
         }
 
+        if (module == DesiredSchema.CustomModule)
+        {
+            errors.Add(new CatalogError(folder, 0, 0, $"'{module}' is the schema of users' own tables.", "Choose another module, or move the files to the home's folder of tables."));
+            return;
+        }
+
         foreach (var entry in Entries(folder))
         {
             if (Directory.Exists(entry))
@@ -75,7 +81,7 @@ public static class CatalogLoader
     }
 
     /// <summary>Never reads more than the bound, whatever the file's size.</summary>
-    private static byte[]? Bytes(string file, List<CatalogError> errors)
+    internal static byte[]? Bytes(string file, List<CatalogError> errors)
     {
         try
         {

@@ -8,8 +8,21 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
     /// <summary>The tables in which the engine itself keeps books.</summary>
     private static readonly string[] Own = [DesiredSchema.AppliedPlanTable, DesiredSchema.ManifestTable];
 
+    private readonly Dictionary<string, TableDeclaration> _byName = tables.DistinctBy(table => table.FullName).ToDictionary(table => table.FullName, StringComparer.Ordinal);
+
+    /// <summary>The rules between tables that are all well in themselves.</summary>
+    public void CheckLinks()
+    {
+        CheckNames();
+        foreach (var column in from table in tables from column in table.Columns where column.Refers is not null select column)
+        {
+            CheckReference(column, "", []);
+        }
+    }
+
     public void Check(string folder)
     {
+        CheckNames();
         // A file that could not be read declares a table all the same: its own error is told, not those that follow from it.
         var broken = errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
         foreach (var column in from table in tables from column in table.Columns where column.Refers is not null select column)
@@ -23,9 +36,33 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
         }
     }
 
+    /// <summary>A name that a table had before is nobody's now, and only one table's former name.</summary>
+    private void CheckNames()
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var table in tables)
+        {
+            foreach (var former in table.FormerNames)
+            {
+                if (former.Split('.') is not [var module, var name] || !Identifiers.IsValid(module) || !Identifiers.IsValid(name))
+                {
+                    Error(table.At, $"'{Shown.Of(former)}', which {table.FullName} was, is no name of a table.", "Write it as module.name.");
+                }
+                else if (_byName.ContainsKey(former))
+                {
+                    Error(table.At, $"{table.FullName} was {former}, and {former} is still declared.", "Remove one of the two, or 'was'.");
+                }
+                else if (!taken.TryAdd(former, table.FullName))
+                {
+                    Error(table.At, $"{table.FullName} and {taken[former]} were both {former}.", "Leave 'was' to the one that has its rows.");
+                }
+            }
+        }
+    }
+
     private void CheckReference(ColumnDeclaration column, string folder, HashSet<string> broken)
     {
-        var target = tables.FirstOrDefault(table => table.FullName == column.Refers!.Table);
+        var target = _byName.GetValueOrDefault(column.Refers!.Table);
         if (target is null)
         {
             if (!broken.Contains(FileOf(folder, column.Refers!.Table)))
@@ -69,6 +106,7 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
 
     private static string FileOf(string folder, string table) => Path.Combine(folder, table.Replace('.', Path.DirectorySeparatorChar) + ".yaml");
 
-    private void Error(ColumnDeclaration column, string message, string remedy) =>
-        errors.Add(new CatalogError(column.At.File, column.At.Line, column.At.Column, message, remedy));
+    private void Error(ColumnDeclaration column, string message, string remedy) => Error(column.At, message, remedy);
+
+    private void Error(SourceMark at, string message, string remedy) => errors.Add(new CatalogError(at.File, at.Line, at.Column, message, remedy));
 }

@@ -4,17 +4,18 @@ using System.Text;
 
 namespace Herdbook.Catalog;
 
-/// <summary>Every declared table. Immutable, and valid: it comes only from <see cref="CatalogLoader"/>.</summary>
+/// <summary>Every declared table. Immutable, and valid: it comes only from <see cref="CatalogLoader"/> and <see cref="With"/>.</summary>
 public sealed class CatalogSet
 {
     private readonly FrozenDictionary<string, TableDeclaration> _byName;
+    private readonly Lazy<string> _digest;
 
     internal CatalogSet(IEnumerable<TableDeclaration> tables)
     {
         Tables = [.. tables.OrderBy(table => table.FullName, StringComparer.Ordinal)];
         _byName = Tables.ToFrozenDictionary(table => table.FullName, StringComparer.Ordinal);
         Modules = [.. Tables.Select(table => table.Module).Distinct(StringComparer.Ordinal)];
-        Digest = Digests();
+        _digest = new Lazy<string>(Digests);
     }
 
     /// <summary>In the order of their full names.</summary>
@@ -23,8 +24,8 @@ public sealed class CatalogSet
     /// <summary>The modules, each a PostgreSQL schema, in order.</summary>
     public IReadOnlyList<string> Modules { get; }
 
-    /// <summary>SHA-256, in hexadecimal, over the files and over the SQL that this version makes of them.</summary>
-    public string Digest { get; }
+    /// <summary>SHA-256, in hexadecimal, over the files of the program's own tables and over the SQL that this version makes of them.</summary>
+    public string Digest => _digest.Value;
 
     /// <exception cref="KeyNotFoundException">The table is not declared.</exception>
     public TableDeclaration this[string fullName] =>
@@ -32,8 +33,37 @@ public sealed class CatalogSet
 
     public TableDeclaration? Find(string fullName) => _byName.GetValueOrDefault(fullName);
 
+    /// <summary>The table that bears the name, or that bore it before it was renamed.</summary>
+    public TableDeclaration? FindEver(string name) => Find(name) ?? Tables.FirstOrDefault(table => table.FormerNames.Contains(name));
+
+    /// <summary>This catalog with some tables put in, or in the place of those of the same name, and others taken out. Nothing is read again.</summary>
+    /// <exception cref="CatalogException">A table refers to one that is not there, or not in the way it says.</exception>
+    public CatalogSet With(IEnumerable<TableDeclaration> tables, IEnumerable<string> without)
+    {
+        var byName = Tables.ToDictionary(table => table.FullName, StringComparer.Ordinal);
+        foreach (var name in without)
+        {
+            byName.Remove(name);
+        }
+
+        foreach (var table in tables)
+        {
+            byName[table.FullName] = table;
+        }
+
+        var errors = new List<CatalogError>();
+        new CatalogRules([.. byName.Values], errors).CheckLinks();
+        return errors.Count == 0 ? new CatalogSet(byName.Values) : throw new CatalogException(errors);
+    }
+
     private string Digests()
     {
+        var tables = Tables.Where(table => table.Module != DesiredSchema.CustomModule).ToList();
+        if (tables.Count < Tables.Count)
+        {
+            return new CatalogSet(tables).Digest;
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var table in Tables)
         {

@@ -8,30 +8,61 @@ namespace Herdbook.Catalog;
 public static class Planner
 {
     private const string ManifestExists = "select to_regclass('catalog.manifest') is not null";
-    private const string ManifestModules = "select distinct module from catalog.manifest";
+    private const string ManifestModules = "select distinct module from catalog.manifest where module <> 'custom'";
+
+    private const string Inbound = """
+        select distinct n.nspname || '.' || c.relname
+          from unnest($1::text[], $2::text[]) as named (nspname, relname)
+          join pg_namespace tn on tn.nspname = named.nspname
+          join pg_class tc on tc.relnamespace = tn.oid and tc.relname = named.relname
+          join pg_constraint k on k.confrelid = tc.oid and k.contype = 'f'
+          join pg_class c on c.oid = k.conrelid
+          join pg_namespace n on n.oid = c.relnamespace
+        """;
 
     /// <summary>The steps from the live database to the catalog, in order; empty when they are equal. Drift made by hand is a step too.</summary>
     /// <param name="owner">A data source whose connections take the role herdbook_owner.</param>
+    /// <param name="scope">What to look at.</param>
     /// <exception cref="CatalogException">PostgreSQL refuses a declaration; the error names its file and line.</exception>
-    public static async Task<CatalogPlan> PlanAsync(NpgsqlDataSource owner, CatalogSet catalog, CancellationToken ct)
+    public static async Task<CatalogPlan> PlanAsync(NpgsqlDataSource owner, CatalogSet catalog, PlanScope scope, CancellationToken ct)
     {
         await using var connection = await owner.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var steps = await StepsAsync(connection, catalog, ct);
+        var plan = await PlanAsync(connection, catalog, scope, ct);
         await transaction.RollbackAsync(ct);
-        return new CatalogPlan([.. steps.Select(step => step.Step)], catalog.Digest);
+        return plan;
     }
 
-    internal static async Task<IReadOnlyList<PlannedStep>> StepsAsync(NpgsqlConnection connection, CatalogSet catalog, CancellationToken ct)
+    /// <summary>The steps for the whole catalog.</summary>
+    public static Task<CatalogPlan> PlanAsync(NpgsqlDataSource owner, CatalogSet catalog, CancellationToken ct) => PlanAsync(owner, catalog, PlanScope.All, ct);
+
+    /// <summary>As the other, in a transaction that the caller rolls back.</summary>
+    public static async Task<CatalogPlan> PlanAsync(NpgsqlConnection connection, CatalogSet catalog, PlanScope scope, CancellationToken ct)
     {
-        var wanted = await Shadow.BuildAsync(connection, catalog, ct);
-        var modules = catalog.Modules.Union(await FormerModulesAsync(connection, ct), StringComparer.Ordinal).ToList();
-        var live = await Introspection.ReadAsync(connection, modules, SchemaNames.Live, ct);
-        return new SchemaDiff(wanted, live).Steps();
+        try
+        {
+            await Run.SqlAsync(connection, Applier.LimitWaiting, ct);
+            var comparison = await new Comparison(connection, catalog, scope).NextAsync(ct);
+            return new CatalogPlan([.. comparison.Taken.Concat(comparison.Steps).Select(step => step.Step)], catalog.Digest);
+        }
+        catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new CatalogException("Another session holds a table that is to be renamed, so it cannot be compared. End it, or plan again when it has ended.", waited);
+        }
+    }
+
+    /// <summary>The tables that refer to one of these by a foreign key.</summary>
+    internal static async Task<List<string>> ReferrersAsync(NpgsqlConnection connection, IEnumerable<string> tables, CancellationToken ct)
+    {
+        var split = tables.Select(table => table.Split('.', 2)).ToList();
+        await using var command = new NpgsqlCommand(Inbound, connection);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. split.Select(name => name[0])] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. split.Select(name => name[1])] });
+        return await TextsAsync(command, ct);
     }
 
     /// <summary>A module that is declared no longer still has its tables.</summary>
-    private static async Task<List<string>> FormerModulesAsync(NpgsqlConnection connection, CancellationToken ct)
+    internal static async Task<List<string>> FormerModulesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var exists = new NpgsqlCommand(ManifestExists, connection);
         if (!(bool)(await exists.ExecuteScalarAsync(ct))!)
@@ -40,13 +71,18 @@ public static class Planner
         }
 
         await using var command = new NpgsqlCommand(ManifestModules, connection);
+        return await TextsAsync(command, ct);
+    }
+
+    private static async Task<List<string>> TextsAsync(NpgsqlCommand command, CancellationToken ct)
+    {
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var modules = new List<string>();
+        var texts = new List<string>();
         while (await reader.ReadAsync(ct))
         {
-            modules.Add(reader.GetString(0));
+            texts.Add(reader.GetString(0));
         }
 
-        return modules;
+        return texts;
     }
 }

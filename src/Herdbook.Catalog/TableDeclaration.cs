@@ -80,7 +80,10 @@ public sealed record TableDeclaration
     public bool History { get; init; }
 
     /// <summary>The full name that the table had before; a plan renames it and keeps its rows.</summary>
-    public string? Was { get; init; }
+    public string? Was => FormerNames.Count > 0 ? FormerNames[0] : null;
+
+    /// <summary>Every full name that the table had before, the latest first. What was written down under one of them still counts as the table's.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
 
     /// <summary>Why not to use it any more, and what to use instead.</summary>
     public string? Deprecated { get; init; }
@@ -102,6 +105,10 @@ public sealed record TableDeclaration
 
     /// <summary><c>module.table</c>, unique in a catalog.</summary>
     public string FullName => $"{Module}.{Name}";
+
+    /// <summary>The table's name and its former ones: in catalog.history and as a subject it may stand under any of them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Names => [FullName, .. FormerNames];
 
     /// <summary>Every column in its physical order: tenant_id and booking_id, the declared ones, an entity's times, booked_at and booked_xid.</summary>
     [JsonIgnore]

@@ -1,9 +1,59 @@
 using Herdbook.Catalog;
+using Herdbook.Core.Catalog;
 
 namespace Herdbook.Core;
 
-/// <summary>Every table that there is now: what the program declares. A snapshot is immutable; take it once for a request.</summary>
-public sealed class LiveCatalog(CatalogSet declared)
+/// <summary>
+/// Every table that there is now: what the program declares, and what users declare. A snapshot is immutable; take it once for a request.
+/// Reading it waits for nobody, also while the next one is made.
+/// </summary>
+public sealed class LiveCatalog
 {
-    public CatalogSet Current { get; } = declared;
+    private readonly HerdbookDatabase? _database;
+    private readonly Func<CatalogSet> _declared;
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private volatile UserCatalog? _current;
+
+    /// <summary>These tables and no others.</summary>
+    public LiveCatalog(CatalogSet declared) => _declared = () => declared;
+
+    /// <summary>The program's tables, and those of users once <see cref="ReloadAsync"/> has run. Nothing is read before it is asked for.</summary>
+    public LiveCatalog(HerdbookDatabase database, Func<CatalogSet> declared)
+    {
+        _database = database;
+        _declared = declared;
+    }
+
+    /// <exception cref="CatalogException">The program's own declarations have errors.</exception>
+    public CatalogSet Current => Snapshot.All;
+
+    /// <summary>Every user's table, also one that is left out because this program cannot read it.</summary>
+    public IReadOnlyCollection<UserTable> UserTables => [.. Snapshot.Tables.Values];
+
+    internal UserCatalog Snapshot => _current ?? Interlocked.CompareExchange(ref _first, UserCatalog.Of(_declared()), null) ?? _first;
+
+    private UserCatalog? _first;
+
+    /// <summary>The user's table of that name, or null.</summary>
+    public UserTable? FindUserTable(string name) => Snapshot.Tables.GetValueOrDefault(name);
+
+    /// <summary>Takes in what was applied since, here or elsewhere. One short query when nothing was.</summary>
+    public async Task ReloadAsync(CancellationToken ct)
+    {
+        if (_database is null)
+        {
+            return;
+        }
+
+        await _one.WaitAsync(ct);
+        try
+        {
+            await using var connection = await _database.App.OpenConnectionAsync(ct);
+            _current = await UserCatalog.ReadAsync(connection, _declared(), _current, ct);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
 }

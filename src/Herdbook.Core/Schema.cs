@@ -1,4 +1,5 @@
 using Herdbook.Catalog;
+using Herdbook.Core.Catalog;
 using Npgsql;
 
 namespace Herdbook.Core;
@@ -33,25 +34,59 @@ public static class Schema
     /// <exception cref="RefusedException">`schema_newer`: a newer program has applied another catalog.</exception>
     /// <exception cref="CatalogException">The catalog has errors, or its changes would lose data.</exception>
     public static async Task<CatalogPlan> EnsureAsync(HerdbookDatabase database, CancellationToken ct) =>
-        await IsCurrentAsync(database, ct) ? new CatalogPlan([], Declared.Digest) : await ApplyAsync(database, ApplyOptions.Safe, ct);
+        await IsCurrentAsync(database, ct) ? new CatalogPlan([], Declared.Digest) : await ApplyAsync(database, ApplyOptions.Safe, null, ct);
 
     /// <summary>What <see cref="ApplyAsync"/> would do.</summary>
-    public static Task<CatalogPlan> PlanAsync(HerdbookDatabase database, CancellationToken ct) => Planner.PlanAsync(database.Owner, Declared, ct);
+    public static async Task<CatalogPlan> PlanAsync(HerdbookDatabase database, UserFolder? folder, CancellationToken ct)
+    {
+        await using var connection = await database.Owner.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var (_, target) = await TargetAsync(connection, folder, ApplyOptions.Safe, ct);
+        var plan = await Planner.PlanAsync(connection, target.Catalog, target.Scope, ct);
+        await transaction.RollbackAsync(ct);
+        return plan;
+    }
 
-    /// <summary>Compares the catalog with the database as it is, and applies the difference in one transaction.</summary>
+    /// <summary>
+    /// Compares the catalog, users' tables and all, with the database as it is, and applies the difference in one transaction.
+    /// A user's table that this program cannot read is left as it stands.
+    /// </summary>
+    /// <param name="folder">The operator's own declarations, to be taken in as well; null to leave them as they were applied last.</param>
     /// <exception cref="RefusedException">`schema_newer`: a newer program has applied another catalog.</exception>
     /// <exception cref="CatalogException">The catalog has errors, or its changes would lose data and are not allowed.</exception>
-    public static async Task<CatalogPlan> ApplyAsync(HerdbookDatabase database, ApplyOptions options, CancellationToken ct)
+    public static async Task<CatalogPlan> ApplyAsync(HerdbookDatabase database, ApplyOptions options, UserFolder? folder, CancellationToken ct)
     {
         await RefuseNewerAsync(database, ct);
-        var plan = await Applier.ApplyAsync(database.Owner, Declared, options, ct);
-        await using var batch = database.Owner.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"comment on schema catalog is '{AppliedBy}{Product.Version}'"));
-        var tenant = new NpgsqlBatchCommand(DefaultTenant);
-        tenant.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Tenant.Default.Slug });
-        batch.BatchCommands.Add(tenant);
-        await batch.ExecuteNonQueryAsync(ct);
-        return plan;
+        return await Applier.InLockAsync(
+            database.Owner,
+            async (connection, token) =>
+            {
+                var (change, target) = await TargetAsync(connection, folder, options, token);
+                var plan = await Applier.ApplyAsync(connection, target.Catalog, options with { Scope = target.Scope }, token);
+                await UserTableRows.WriteAsync(connection, change, target.Gone, Actor.Owner, token);
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(new NpgsqlBatchCommand($"comment on schema catalog is '{AppliedBy}{Product.Version}'"));
+                var tenant = new NpgsqlBatchCommand(DefaultTenant);
+                tenant.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Tenant.Default.Slug });
+                batch.BatchCommands.Add(tenant);
+                await batch.ExecuteNonQueryAsync(token);
+                return plan;
+            },
+            ct);
+    }
+
+    private static async Task<(UserChange Change, UserTarget Target)> TargetAsync(NpgsqlConnection connection, UserFolder? folder, ApplyOptions options, CancellationToken ct)
+    {
+        var now = await UserCatalog.ReadAsync(connection, Declared, null, ct);
+        var (declared, errors) = folder?.Read() ?? ([], []);
+        if (errors.Count > 0)
+        {
+            throw new CatalogException(errors);
+        }
+
+        var change = folder?.Change(declared, [], now, options.AllowDestructive) ?? new UserChange(UserTableSource.Folder, [], new HashSet<string>(), options.AllowDestructive);
+        var target = await UserTables.TargetAsync(connection, change, now, ct);
+        return (change, target with { Scope = PlanScope.All with { Removed = target.Scope.Removed } });
     }
 
     /// <summary>Whether the catalog applied last is the one declared. One short query.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Herdbook.Catalog.Live;
 
@@ -9,7 +10,9 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
     private readonly Dictionary<string, HashSet<Grant>> _schemas = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LiveFunction> _functions = new(StringComparer.Ordinal);
 
-    public static async Task<LiveDatabase> ReadAsync(NpgsqlConnection connection, IReadOnlyList<string> modules, SchemaNames names, CancellationToken ct)
+    /// <param name="tables">The tables to read, by full name; null for all of the modules.</param>
+    public static async Task<LiveDatabase> ReadAsync(
+        NpgsqlConnection connection, IReadOnlyList<string> modules, SchemaNames names, IReadOnlyCollection<string>? tables, CancellationToken ct)
     {
         await using (var whole = new NpgsqlCommand(IntrospectionSql.PrintWholeNames, connection))
         {
@@ -17,10 +20,11 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
         }
 
         var quoted = await QuotedAsync(connection, modules, ct);
-        return await new Introspection(names, quoted).ReadAsync(connection, [.. modules.Select(names.Of)], ct);
+        var oids = tables is null ? null : await OidsAsync(connection, names, tables, ct);
+        return await new Introspection(names, quoted).ReadAsync(connection, [.. modules.Select(names.Of)], oids, ct);
     }
 
-    private async Task<LiveDatabase> ReadAsync(NpgsqlConnection connection, string[] schemas, CancellationToken ct)
+    private async Task<LiveDatabase> ReadAsync(NpgsqlConnection connection, string[] schemas, uint[]? oids, CancellationToken ct)
     {
         (string Sql, Action<NpgsqlDataReader> Row)[] questions =
         [
@@ -42,6 +46,11 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
         {
             var command = new NpgsqlBatchCommand(sql);
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = schemas });
+            if (sql.Contains("$2", StringComparison.Ordinal))
+            {
+                command.Parameters.Add(new NpgsqlParameter { Value = (object?)oids ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid });
+            }
+
             batch.BatchCommands.Add(command);
         }
 
@@ -91,6 +100,15 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
     private string Normal(string text) => names.Normalise(text, quoted);
 
     private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+
+    private static async Task<uint[]> OidsAsync(NpgsqlConnection connection, SchemaNames names, IReadOnlyCollection<string> tables, CancellationToken ct)
+    {
+        var split = tables.Select(table => table.Split('.', 2)).ToList();
+        await using var command = new NpgsqlCommand(IntrospectionSql.Oids, connection);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. split.Select(name => names.Of(name[0]))] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. split.Select(name => name[1])] });
+        return (uint[])(await command.ExecuteScalarAsync(ct))!;
+    }
 
     private static async Task<Dictionary<string, string>> QuotedAsync(NpgsqlConnection connection, IReadOnlyList<string> modules, CancellationToken ct)
     {

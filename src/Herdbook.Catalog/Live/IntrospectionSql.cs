@@ -1,6 +1,9 @@
 namespace Herdbook.Catalog.Live;
 
-/// <summary>The questions to PostgreSQL's catalogs. $1 is the schemas; the answers are the same for a shadow and for the live ones.</summary>
+/// <summary>
+/// The questions to PostgreSQL's catalogs. $1 is the schemas, $2 the tables by oid, or null for all of them; the answers are the same for
+/// a shadow and for the live ones.
+/// </summary>
 internal static class IntrospectionSql
 {
     /// <summary>Qualifies every name that PostgreSQL prints.</summary>
@@ -27,6 +30,7 @@ internal static class IntrospectionSql
           from pg_class c
           join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
            and c.relkind in ('r', 'p')
         """;
 
@@ -41,6 +45,7 @@ internal static class IntrospectionSql
           join pg_type t on t.oid = a.atttypid
           left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
          where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
            and c.relkind in ('r', 'p')
          order by c.oid, a.attnum
         """;
@@ -54,6 +59,7 @@ internal static class IntrospectionSql
           left join pg_class tc on tc.oid = k.confrelid and k.contype = 'f'
           left join pg_namespace tn on tn.oid = tc.relnamespace
          where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
            and c.relkind in ('r', 'p')
            and k.contype in ('p', 'u', 'f', 'c', 'x')
         """;
@@ -65,6 +71,7 @@ internal static class IntrospectionSql
           join pg_class ic on ic.oid = i.indexrelid
           join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
            and c.relkind in ('r', 'p')
            and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.conrelid = c.oid)
         """;
@@ -75,6 +82,7 @@ internal static class IntrospectionSql
           join pg_class c on c.oid = t.tgrelid
           join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
            and not t.tgisinternal
         """;
 
@@ -91,6 +99,7 @@ internal static class IntrospectionSql
           join pg_class c on c.oid = p.polrelid
           join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
         """;
 
     public const string Rules = """
@@ -99,6 +108,7 @@ internal static class IntrospectionSql
           join pg_class c on c.oid = w.ev_class
           join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
            and c.relkind in ('r', 'p')
         """;
 
@@ -107,19 +117,19 @@ internal static class IntrospectionSql
         with acl (nspname, relname, acl, attname, sequence_of) as (
           select n.nspname, c.relname, c.relacl, null::name, null::name
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
-           where n.nspname = any ($1) and c.relkind in ('r', 'p')
+           where n.nspname = any ($1) and ($2::oid[] is null or c.oid = any ($2)) and c.relkind in ('r', 'p')
           union all
           select n.nspname, c.relname, a.attacl, a.attname, null
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
             join pg_attribute a on a.attrelid = c.oid and not a.attisdropped and a.attacl is not null
-           where n.nspname = any ($1) and c.relkind in ('r', 'p')
+           where n.nspname = any ($1) and ($2::oid[] is null or c.oid = any ($2)) and c.relkind in ('r', 'p')
           union all
           select n.nspname, c.relname, s.relacl, null, a.attname
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
             join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.classid = 'pg_class'::regclass and d.deptype in ('i', 'a')
             join pg_class s on s.oid = d.objid and s.relkind = 'S'
             join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
-           where n.nspname = any ($1) and c.relkind in ('r', 'p')
+           where n.nspname = any ($1) and ($2::oid[] is null or c.oid = any ($2)) and c.relkind in ('r', 'p')
         )
         select acl.nspname, acl.relname, case when x.grantee = 0 then 'public' else r.rolname end, x.privilege_type, x.is_grantable, acl.attname, acl.sequence_of
           from acl
@@ -147,6 +157,14 @@ internal static class IntrospectionSql
          where n.nspname = any ($1)
            and p.prokind = 'f'
            and (a.grantee = 0 or r.rolname = 'herdbook_app')
+        """;
+
+    /// <summary>$1 is schemas, $2 the name of a table in each; those that are missing are left out.</summary>
+    public const string Oids = """
+        select coalesce(array_agg(c.oid), '{}')
+          from unnest($1::text[], $2::text[]) as named (nspname, relname)
+          join pg_namespace n on n.nspname = named.nspname
+          join pg_class c on c.relnamespace = n.oid and c.relname = named.relname
         """;
 
     public const string QuotedNames = "select m, quote_ident(m) from unnest($1::text[]) m";

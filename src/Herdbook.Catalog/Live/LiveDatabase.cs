@@ -4,7 +4,24 @@ namespace Herdbook.Catalog.Live;
 internal sealed record LiveDatabase(
     IReadOnlyDictionary<string, LiveSchema> Schemas,
     IReadOnlyDictionary<string, LiveTable> Tables,
-    IReadOnlyDictionary<string, LiveFunction> Functions);
+    IReadOnlyDictionary<string, LiveFunction> Functions)
+{
+    /// <summary>Pictures of different tables as one.</summary>
+    public static LiveDatabase Union(IReadOnlyList<LiveDatabase> parts) => parts is [var only]
+        ? only
+        : new LiveDatabase(Merge(parts.Select(part => part.Schemas)), Merge(parts.Select(part => part.Tables)), Merge(parts.Select(part => part.Functions)));
+
+    private static Dictionary<string, T> Merge<T>(IEnumerable<IReadOnlyDictionary<string, T>> parts)
+    {
+        var merged = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (name, value) in parts.SelectMany(part => part))
+        {
+            merged[name] = value;
+        }
+
+        return merged;
+    }
+}
 
 internal sealed record LiveSchema(string Name, IReadOnlySet<Grant> Grants);
 

@@ -18,4 +18,10 @@ public sealed record ApplyOptions(IReadOnlySet<string> AllowDestructive)
 {
     /// <summary>Additive changes and repairs only.</summary>
     public static readonly ApplyOptions Safe = new(new HashSet<string>());
+
+    /// <summary>Sees the plan before its first step, and may throw to take nothing.</summary>
+    public Action<CatalogPlan>? Review { get; init; }
+
+    /// <summary>What to look at; everything if not said.</summary>
+    public PlanScope Scope { get; init; } = PlanScope.All;
 }

@@ -5,17 +5,20 @@ using Herdbook.Catalog.Live;
 namespace Herdbook.Catalog.Planning;
 
 /// <summary>The columns of a table that is there already.</summary>
-internal sealed partial class ColumnsDiff(LiveTable wanted, LiveTable live, StepList steps)
+internal sealed partial class ColumnsDiff(TableDeclaration declaration, LiveTable wanted, LiveTable live, StepList steps)
 {
     private readonly string _target = wanted.Target;
 
     public static string Definition(LiveTable table, LiveColumn column)
     {
         var collation = column.Collation is null ? "" : $" collate {column.Collation}";
-        var value = column.Default is null ? "" : $" default {column.Default}";
+        var value = column.Default is null ? "" : IsComputed(column) ? $" generated always as ({column.Default}) stored" : $" default {column.Default}";
         var identity = column.Identity.Length == 0 ? "" : $" {Sequences.Identity(Quote.Name(table.Module), table.Name, column.Name)}";
         return $"{Quote.Name(column.Name)} {column.Type}{collation}{value}{identity}{(column.NotNull ? " not null" : "")}";
     }
+
+    /// <summary>Whether the column is computed by the database, and so can be computed again.</summary>
+    public static bool IsComputed(LiveColumn column) => column.Generated.Length > 0;
 
     public void Run()
     {
@@ -26,23 +29,40 @@ internal sealed partial class ColumnsDiff(LiveTable wanted, LiveTable live, Step
 
         foreach (var column in wanted.Columns)
         {
-            if (live.Column(column.Name) is { } existing)
+            switch (live.Column(column.Name))
             {
-                Change(column, existing);
-            }
-            else
-            {
-                AddColumn(column);
+                case null:
+                    AddColumn(column);
+                    break;
+                case { } existing when IsComputed(column):
+                    Compute(column, existing);
+                    break;
+                case { } existing:
+                    Change(column, existing);
+                    break;
             }
         }
     }
 
-    private void AddColumn(LiveColumn column)
+    private void AddColumn(LiveColumn column, string? what = null)
     {
         var demanding = column is { NotNull: true, Default: null, Identity: "" } && live.HasPages;
         Add(Phase.Columns, $"alter table {_target} add column {Definition(wanted, column)}",
-            $"add column {column.Name}{(demanding ? ", which is required and has no default: refused while the table has rows" : "")}",
+            what ?? $"add column {column.Name}{(demanding ? ", which is required and has no default: refused while the table has rows" : "")}",
             demand: demanding ? new Demand(wanted.FullName, _target, column.Name, null) : null);
+    }
+
+    /// <summary>A computed column stands on the types of others, and PostgreSQL changes neither them nor its expression while it is there.</summary>
+    private void Compute(LiveColumn column, LiveColumn existing)
+    {
+        if (IsComputed(existing) && !TableDiff.ChangesAType(wanted, live) && column with { Comment = null } == existing with { Comment = null })
+        {
+            return;
+        }
+
+        var lost = IsComputed(existing) ? "" : "; what it holds is lost";
+        Add(Phase.DropColumns, $"alter table {_target} drop column {Quote.Name(column.Name)}", $"take away {column.Name}, to compute it{lost}", destructive: !IsComputed(existing));
+        AddColumn(column, $"compute {column.Name}");
     }
 
     private void Change(LiveColumn column, LiveColumn existing)
@@ -67,8 +87,10 @@ internal sealed partial class ColumnsDiff(LiveTable wanted, LiveTable live, Step
         if (retyped)
         {
             var collation = column.Collation is null ? "" : $" collate {column.Collation}";
-            Alter($"alter column {name} type {column.Type}{collation} using {name}::{column.Type}", $"change the type of {column.Name} from {existing.Type} to {column.Type}",
-                destructive: !Widens(existing.Type, column.Type));
+            var declared = declaration.Column(column.Name);
+            steps.Add(Phase.Columns, $"alter table {_target} alter column {name} type {column.Type}{collation} using {(declared?.Convert is { } convert ? $"({convert})" : $"{name}::{column.Type}")}",
+                wanted.FullName, $"{(declared?.Convert is null ? "change" : "convert")} the type of {column.Name} from {existing.Type} to {column.Type}",
+                destructive: declared?.Convert is null && !Widens(existing.Type, column.Type), at: declared?.Convert is null ? null : declared.At);
         }
 
         if (column.Default is not null && (retyped || column.Default != existing.Default))
@@ -124,9 +146,14 @@ internal sealed partial class ColumnsDiff(LiveTable wanted, LiveTable live, Step
             return true;
         }
 
-        if (from is "real" && to is "double precision" || from.StartsWith("character varying", StringComparison.Ordinal) && to is "text")
+        if (from is "real" && to is "double precision" || from is "smallint" or "integer" or "bigint" && to is "numeric")
         {
             return true;
+        }
+
+        if (Varchar().Match(from) is { Success: true } narrower)
+        {
+            return to is "text" || Varchar().Match(to) is { Success: true } wider && Part(wider, 1) >= Part(narrower, 1);
         }
 
         if (Numeric().Match(from) is not { Success: true } narrow)
@@ -145,6 +172,9 @@ internal sealed partial class ColumnsDiff(LiveTable wanted, LiveTable live, Step
 
     private void Add(Phase phase, string sql, string what, bool destructive = false, Demand? demand = null) =>
         steps.Add(phase, sql, wanted.FullName, what, destructive, demand);
+
+    [GeneratedRegex(@"^character varying\((\d+)\)$")]
+    private static partial Regex Varchar();
 
     [GeneratedRegex(@"^numeric\((\d+),(\d+)\)$")]
     private static partial Regex Numeric();

@@ -3,7 +3,7 @@ using Herdbook.Catalog.Live;
 namespace Herdbook.Catalog.Planning;
 
 /// <summary>One table: made when it is missing, else brought to the declaration piece by piece. Foreign keys are <see cref="LinkDiff"/>'s.</summary>
-internal sealed class TableDiff(LiveTable wanted, LiveTable? live, StepList steps)
+internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, LiveTable? live, StepList steps)
 {
     private readonly string _target = wanted.Target;
 
@@ -18,7 +18,7 @@ internal sealed class TableDiff(LiveTable wanted, LiveTable? live, StepList step
         }
         else
         {
-            new ColumnsDiff(wanted, live, steps).Run();
+            new ColumnsDiff(declaration, wanted, live, steps).Run();
             if (!live.Logged)
             {
                 Add(Phase.Columns, $"alter table {_target} set logged", "make the table durable");

@@ -108,7 +108,7 @@ internal static class CatalogFunctions
         declare
             given text := to_jsonb(new) ->> tg_argv[0];
         begin
-            if not exists (select from {catalog}.manifest m where m.table_name = given) then
+            if not exists (select from {catalog}.manifest m where m.table_name = given or m.declaration -> 'formerNames' ? given) then
                 raise exception using
                     errcode = 'check_violation',
                     message = format('%I of %I.%I is ''%s'', and no table of the catalog bears that name', tg_argv[0], tg_table_schema, tg_table_name, given),

@@ -7,9 +7,14 @@ internal static class DesiredSchema
     public const string AppliedPlanTable = "catalog.applied_plan";
     public const string ManifestTable = "catalog.manifest";
 
-    public static IEnumerable<Statement> Statements(CatalogSet catalog, SchemaNames names)
+    /// <summary>The schema that users' own tables live in.</summary>
+    public const string CustomModule = "custom";
+
+    public static IEnumerable<Statement> Statements(CatalogSet catalog, SchemaNames names) => Statements(catalog, names, Extent.Whole(catalog));
+
+    public static IEnumerable<Statement> Statements(CatalogSet catalog, SchemaNames names, Extent extent)
     {
-        foreach (var module in catalog.Modules)
+        foreach (var module in extent.Modules)
         {
             var schema = Quote.Name(names.Of(module));
             yield return new($"create schema {schema}", module, "schema", SourceMark.None);
@@ -21,7 +26,15 @@ internal static class DesiredSchema
             yield return function;
         }
 
-        var tables = catalog.Tables.Where(table => table.Kind != TableKind.View).Select(table => new TableDdl(table, catalog, names)).ToList();
+        foreach (var bare in catalog.Tables.Where(table => table.Kind != TableKind.View && extent.Bare.Contains(table.FullName)))
+        {
+            foreach (var statement in new TableDdl(bare, catalog, names).Bare())
+            {
+                yield return statement;
+            }
+        }
+
+        var tables = catalog.Tables.Where(table => table.Kind != TableKind.View && extent.Full.Contains(table.FullName)).Select(table => new TableDdl(table, catalog, names)).ToList();
         foreach (var statement in tables.SelectMany(table => table.Create()))
         {
             yield return statement;

@@ -41,6 +41,17 @@ internal sealed class TableDdl(TableDeclaration table, CatalogSet catalog, Schem
         }
     }
 
+    /// <summary>Columns and keys alone: enough for others to refer to the table and to read it.</summary>
+    public IEnumerable<Statement> Bare()
+    {
+        yield return Of($"create table {_target} (\n    {string.Join(",\n    ", table.AllColumns.Select(column => $"{Quote.Name(column.Name)} {column.Type}"))}\n)", "table", table.At);
+        yield return Constraint("pkey", $"primary key ({Key(table.Key)})", "key", table.At);
+        foreach (var unique in table.Unique.Where(unique => unique is { Where: null, Expressions: [] }))
+        {
+            yield return Constraint(string.Join('_', unique.Columns) + "_key", $"unique ({Key(unique.Columns)})", $"unique {string.Join(", ", unique.Columns)}", unique.At);
+        }
+    }
+
     /// <summary>A link on a ledger is shown, never enforced: events may arrive before definitions.</summary>
     public IEnumerable<Statement> ForeignKeys()
     {

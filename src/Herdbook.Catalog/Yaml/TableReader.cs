@@ -58,7 +58,7 @@ internal sealed class TableReader(string file, string module, string name, List<
             Select = reader.Text("select"),
             Writer = Writer(reader),
             History = isolated && kind is TableKind.Entity or TableKind.Junction && (!reader.Has("history") || reader.Flag("history")),
-            Was = reader.Text("was"),
+            FormerNames = FormerNames(reader),
             Deprecated = reader.Text("deprecated"),
             Functions = Functions(reader),
             Triggers = Triggers(reader),
@@ -159,6 +159,14 @@ internal sealed class TableReader(string file, string module, string name, List<
 
         return triggers;
     }
+
+    /// <summary>One name, or the list of all, the latest first.</summary>
+    private static List<string> FormerNames(MapReader reader) => reader.Node("was") switch
+    {
+        null => [],
+        SequenceNode => Names(reader, "was"),
+        _ => reader.Text("was") is { } only ? [only] : [],
+    };
 
     private bool Isolated(MapReader reader)
     {

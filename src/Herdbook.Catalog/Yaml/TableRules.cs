@@ -26,6 +26,27 @@ internal sealed class TableRules(TableDeclaration table, MapReader reader, List<
         CheckKind();
         CheckContentAddress();
         CheckTimes();
+        CheckFormerNames();
+    }
+
+    /// <summary>A name that a column had before is nobody's now, and only one column's former name.</summary>
+    private void CheckFormerNames()
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var column in table.Columns.Where(column => column.Was is not null))
+        {
+            var (message, remedy) = (column.Was!, table.Column(column.Was!) is not null, taken.Add(column.Was!)) switch
+            {
+                (var was, _, _) when !Identifiers.IsValid(was) => ($"'{Shown.Of(was)}', which '{column.Name}' was, is no name of a column.", "Write the name that the column had."),
+                (var was, true, _) => ($"'{column.Name}' was '{was}', and '{was}' is still declared.", "Remove one of the two, or 'was'."),
+                (var was, _, false) => ($"Two columns were '{was}'.", "Leave 'was' to the one that has its values."),
+                _ => (null, ""),
+            };
+            if (message is not null)
+            {
+                errors.Add(new CatalogError(column.At.File, column.At.Line, column.At.Column, message, remedy));
+            }
+        }
     }
 
     private void CheckKind()

@@ -15,7 +15,7 @@ internal static class PlanCommand
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = await HomeSession.OpenBareAsync(parsed.HomeOf(), ct);
-            var plan = await Schema.PlanAsync(session.Database, ct);
+            var plan = await Schema.PlanAsync(session.Database, session.Folder, ct);
             PlanTable.Show(plan, parsed.GetValue(json), plan.IsEmpty
                 ? "Nothing to do: the tables are what the catalog declares."
                 : $"{plan.Steps.Count} steps; `herdbook apply` takes them in one transaction.");

@@ -1,3 +1,4 @@
+using Herdbook.Core.Catalog;
 using Herdbook.Core.Postgres;
 
 namespace Herdbook.Core.Homes;
@@ -18,7 +19,8 @@ public sealed class HomeSession : IAsyncDisposable
         ConnectionString = connectionString;
         Database = database;
         Book = new Book(database);
-        Catalog = new LiveCatalog(Schema.Declared);
+        Catalog = new LiveCatalog(database, () => Schema.Declared);
+        Tables = new UserTables(database, Catalog);
         Supervisor = lease is null ? null : new PgSupervisor(lease);
         _supervision = Supervisor?.RunAsync(_ending.Token) ?? Task.CompletedTask;
     }
@@ -40,6 +42,11 @@ public sealed class HomeSession : IAsyncDisposable
 
     public LiveCatalog Catalog { get; }
 
+    public UserTables Tables { get; }
+
+    /// <summary>The operator's own declarations.</summary>
+    public UserFolder Folder => UserFolder.Of(Home);
+
     /// <summary>Opens the book with its catalog applied.</summary>
     /// <exception cref="RefusedException">The home or the database cannot be used, or the catalog has changes that lose data.</exception>
     public static async Task<HomeSession> OpenAsync(HerdbookHome home, CancellationToken ct)
@@ -48,6 +55,7 @@ public sealed class HomeSession : IAsyncDisposable
         try
         {
             await Schema.EnsureAsync(session.Database, ct);
+            await session.Catalog.ReloadAsync(ct);
             return session;
         }
         catch
@@ -57,7 +65,7 @@ public sealed class HomeSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the book as it is: roles, but the catalog perhaps not yet or no longer what the program declares.</summary>
+    /// <summary>Opens the book as it is: roles, but the catalog perhaps not yet or no longer what the program declares, or not readable at all.</summary>
     public static async Task<HomeSession> OpenBareAsync(HerdbookHome home, CancellationToken ct)
     {
         if (DatabaseAddress.FromEnvironment() is { } address)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Api;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -119,6 +120,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddResponseCompression();
         services.AddIntake();
         services.AddPages();
+        services.AddApi();
     }
 
     /// <summary>What it answers.</summary>
@@ -126,6 +128,7 @@ public sealed class HerdbookServer : IAsyncDisposable
     {
         Readiness.Map(app, new Readiness(session));
         app.MapPages();
+        app.MapApi();
     }
 
     private static void Configure(KestrelServerOptions kestrel, int port)

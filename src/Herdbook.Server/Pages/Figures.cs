@@ -52,12 +52,17 @@ internal static class Figures
         _ => span.TotalMilliseconds.ToString("0", Plain) + " ms",
     };
 
-    /// <summary>3 days ago, 5 min ago, just now</summary>
+    /// <summary>3 days ago, 5 min ago, just now, in 2 h, tomorrow</summary>
     public static string Ago(DateTime then, DateTimeOffset now)
     {
         var span = now.UtcDateTime - then;
         return span switch
         {
+            { TotalDays: <= -31 } => then.Year == now.Year ? then.ToString("d MMM", Plain) : then.ToString("d MMM yyyy", Plain),
+            { TotalDays: <= -2 } => $"in {(int)-span.TotalDays} days",
+            { TotalHours: <= -24 } => "tomorrow",
+            { TotalMinutes: <= -60 } => $"in {(int)Math.Round(-span.TotalHours)} h",
+            { TotalSeconds: <= -45 } => $"in {Math.Max(1, (int)Math.Round(-span.TotalMinutes))} min",
             { TotalSeconds: < 45 } => "just now",
             { TotalMinutes: < 60 } => $"{Math.Max(1, (int)Math.Round(span.TotalMinutes))} min ago",
             { TotalHours: < 24 } => $"{(int)Math.Round(span.TotalHours)} h ago",

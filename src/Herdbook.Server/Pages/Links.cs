@@ -13,9 +13,27 @@ public sealed record Links(string Root)
 
     public string Intake => $"{Root}/intake";
 
+    public string Api => $"{Root}/api";
+
     public string Finder => $"{Root}/find";
 
+    public string Tables => $"{Root}/tables";
+
+    /// <summary>The tables of one module.</summary>
+    public string Module(string module) => With(Tables, ("module", module));
+
+    /// <summary>A table's grid, by its full name.</summary>
+    public string Table(string table) => $"{Root}/tables/{Path(table)}";
+
+    /// <summary>A row's own page. The key is the text that names the row; of several columns a JSON array.</summary>
+    public string Row(string table, string key) => With($"{Table(table)}/row", ("key", key));
+
+    /// <summary>The form for a new row.</summary>
+    public string NewRow(string table) => $"{Table(table)}/new";
+
     public string Session(string code) => $"{Root}/sessions/{Path(code)}";
+
+    public string ApiOf(string table) => $"{Api}/{Path(table)}";
 
     public string Event(long id) => $"{Root}/events/{id.ToString(CultureInfo.InvariantCulture)}";
 

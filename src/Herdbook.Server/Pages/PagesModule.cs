@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
 using Herdbook.Server.Host;
+using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
@@ -41,6 +42,7 @@ public static class PagesModule
         pages.MapSessions();
         pages.MapSession();
         pages.MapIntake();
+        pages.MapApiPages();
         return app;
     }
 

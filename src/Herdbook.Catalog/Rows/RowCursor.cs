@@ -1,0 +1,6 @@
+namespace Herdbook.Catalog.Rows;
+
+/// <summary>A place in an order, opaque to whoever carries it.</summary>
+public static class RowCursor
+{
+}

@@ -1,0 +1,44 @@
+using Herdbook.Core;
+using Herdbook.Server.Host;
+using Herdbook.Server.Pages.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace Herdbook.Server.Api;
+
+/// <summary>What the API says of itself: OpenAPI for programs, a page to read and try it for people.</summary>
+public static class ApiModule
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<OpenApiShelf>();
+        services.AddSingleton<TriedRequest>();
+        return services;
+    }
+
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        app.MapGet("/v1/openapi.json", Describe);
+        return app;
+    }
+
+    private static async Task Describe(HttpContext http, LiveCatalog live, OpenApiShelf shelf)
+    {
+        var catalog = live.Current;
+        var asked = http.Request.Query["table"].ToString();
+        if (asked.Length > 0 && catalog.Find(asked) is null)
+        {
+            var shown = asked.Length > 60 ? asked[..60] + "…" : asked;
+            await new Problem(StatusCodes.Status404NotFound, "table_unknown", "There is no such table", $"The catalog has no table '{shown}'. /api lists them all.").WriteAsync(http);
+            return;
+        }
+
+        var document = asked.Length == 0 ? shelf.Of(catalog) : OpenApiDocument.Of(catalog, catalog[asked]);
+        var root = http.Request.PathBase.Value ?? "";
+        var tag = new EntityTagHeaderValue($"\"{document.Digest}\"");
+        http.Response.Headers.CacheControl = "no-cache";
+        await Results.Bytes(document.For(root), "application/json", entityTag: tag).ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Herdbook.Catalog;
+
+namespace Herdbook.Server.Api;
+
+/// <summary>The operations that are not one table's: history, the catalog itself, search.</summary>
+internal static class FixedPaths
+{
+    private const string Json = "application/json";
+
+    /// <summary>The history of those of the tables that keep one.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> History(IReadOnlyList<TableDeclaration> tables)
+    {
+        var kept = tables.Where(table => table.History).Select(table => (JsonNode?)JsonValue.Create(table.FullName)).ToArray();
+        if (kept.Length == 0)
+        {
+            yield break;
+        }
+
+        var table = new JsonObject { ["name"] = "table", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(kept) } };
+        var key = Query("key", "The key's text; of several columns, a JSON array of their texts.", required: true);
+        yield return Path("/v1/history/{table}", ("get", Operation("history.versions", "history", "Every version of a row, newest first", [table, key], Answer("Who changed what, and when."))));
+        yield return Path("/v1/history/{table}/at", ("get", Operation("history.at", "history", "A row as it was at a moment",
+            [table.DeepClone(), key.DeepClone(), Query("time", "The moment.", required: true, "date-time")], Answer("The row."))));
+        yield return Path("/v1/history/{table}/compare", ("get", Operation("history.compare", "history", "Two versions of a row, column by column",
+            [table.DeepClone(), key.DeepClone(), Query("from", "The earlier version's booking_id.", required: true), Query("to", "The later version's booking_id.", required: true)], Answer("The columns that differ."))));
+        yield return Path("/v1/history/{table}/restore", ("post", Operation("history.restore", "history", "Make a row again what it was, by a new change", [table.DeepClone()], Answer("The row as it is now."),
+            Body(new JsonObject { ["key"] = Text("The key's text."), ["version"] = new JsonObject { ["type"] = "integer", ["format"] = "int64", ["description"] = "The version's booking_id." } }, ["key", "version"]))));
+    }
+
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Catalog()
+    {
+        var name = new JsonObject { ["name"] = "table", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" }, ["example"] = "custom.asset" };
+        var declare = Operation("catalog.declare", "catalog", "Plan or apply a table of one's own",
+            [Query("plan", "With the declaration as YAML: the digest of the plan to apply.", required: false)], Answer("The plan, or what was applied."),
+            Body(new JsonObject
+            {
+                ["declaration"] = Text("The table's YAML."),
+                ["plan"] = Text("The digest of the plan, as it was answered. Without it nothing is changed: the answer is the plan."),
+                ["allow_destructive"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = "The tables of which the plan may lose data." },
+            }, ["declaration"]));
+        ((JsonObject)declare["requestBody"]!["content"]!)["application/yaml"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        var responses = (JsonObject)declare["responses"]!;
+        responses["201"] = Answer("The table stands.");
+        responses["409"] = Shared.Response("Conflict");
+
+        yield return Path("/v1/catalog/tables",
+            ("get", Operation("catalog.tables", "catalog", "Every table", [], Answer("The tables, as they are declared."))),
+            ("post", declare));
+        yield return Path("/v1/catalog/tables/{table}",
+            ("get", Operation("catalog.table", "catalog", "One table", [name], Answer("The table, as it is declared."))),
+            ("delete", Operation("catalog.drop", "catalog", "Drop a table of one's own",
+                [name.DeepClone(), Query("plan", "The digest of the plan to apply, as it was answered.", required: false), Query("allow_destructive", "The table's name, for its rows are lost.", required: false)],
+                Answer("The plan, or what was applied."))));
+    }
+
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Others()
+    {
+        yield return Path("/v1/search", ("get", Operation("search", "search", "Rows of all tables that hold the words, best first", [Query("q", "The words.", required: true)], Answer("What was found, by table."))));
+        yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
+            [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
+    }
+
+    private static KeyValuePair<string, JsonNode?> Path(string path, params IEnumerable<(string Method, JsonObject Operation)> operations) =>
+        KeyValuePair.Create(path, (JsonNode?)new JsonObject(operations.Select(each => KeyValuePair.Create(each.Method, (JsonNode?)each.Operation))));
+
+    private static JsonObject Operation(string id, string tag, string summary, JsonNode[] parameters, JsonObject ok, JsonObject? body = null)
+    {
+        var operation = new JsonObject { ["operationId"] = id, ["tags"] = new JsonArray(tag), ["summary"] = summary };
+        if (parameters.Length > 0)
+        {
+            operation["parameters"] = new JsonArray(parameters);
+        }
+
+        if (body is not null)
+        {
+            operation["requestBody"] = body;
+        }
+
+        operation["responses"] = new JsonObject { ["200"] = ok, ["default"] = Shared.Response("Refused") };
+        return operation;
+    }
+
+    private static JsonObject Query(string name, string about, bool required, string? format = null)
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        if (format is not null)
+        {
+            schema["format"] = format;
+        }
+
+        var parameter = new JsonObject { ["name"] = name, ["in"] = "query", ["description"] = about, ["schema"] = schema };
+        if (required)
+        {
+            parameter["required"] = true;
+        }
+
+        return parameter;
+    }
+
+    private static JsonObject Answer(string about) => new() { ["description"] = about, ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = new JsonObject() } } };
+
+    private static JsonObject Text(string about) => new() { ["type"] = "string", ["description"] = about };
+
+    private static JsonObject Body(JsonObject properties, string[] required) => new()
+    {
+        ["required"] = true,
+        ["content"] = new JsonObject
+        {
+            [Json] = new JsonObject
+            {
+                ["schema"] = new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = new JsonArray([.. required.Select(word => (JsonNode?)JsonValue.Create(word))]) },
+            },
+        },
+    };
+}

@@ -20,11 +20,75 @@ public sealed class Book(HerdbookDatabase database)
         return await entered.RunAsync(work, ct);
     }
 
+    /// <summary>The same, with a bound on the time that each statement may take; then it fails with SQLSTATE 57014.</summary>
+    public Task<T> WriteAsync<T>(
+        Tenant tenant, Actor actor, TimeSpan limit, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct) =>
+        WriteAsync(
+            tenant,
+            actor,
+            async (connection, token) =>
+            {
+                await using var bound = new NpgsqlBatch(connection) { BatchCommands = { BookWriting.Entering(tenant, actor, limit) } };
+                await bound.ExecuteNonQueryAsync(token);
+                return await work(connection, token);
+            },
+            ct);
+
+    /// <summary>Runs one statement in one transaction and one round trip, and commits it; an exception leaves nothing behind.</summary>
+    /// <param name="limit">How long it may take; then it fails with SQLSTATE 57014.</param>
+    /// <param name="read">Takes the statement's results, to their end.</param>
+    public async Task<T> WriteAsync<T>(
+        Tenant tenant, Actor actor, TimeSpan limit, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        try
+        {
+            return await BookWriting.RunAsync(connection, BookWriting.Entering(tenant, actor, limit), statement, limit, read, ct);
+        }
+        catch (NpgsqlException) when (connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
+        {
+            // It may have been committed before the connection broke, so it is not sent again; the others in the pool are as dead.
+            NpgsqlConnection.ClearPool(connection);
+            throw;
+        }
+    }
+
     /// <summary>Runs <paramref name="work"/> on one snapshot; it cannot write.</summary>
     public async Task<T> ReadAsync<T>(Tenant tenant, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await using var entered = await OpenAsync(EnterToRead, IsolationLevel.RepeatableRead, tenant, "", ct);
         return await entered.RunAsync(work, ct);
+    }
+
+    /// <summary>
+    /// Sends the statements as the tenant, to read, in one round trip and one transaction; several of them see one snapshot.
+    /// </summary>
+    /// <param name="limit">How long each of them may take; then it fails with SQLSTATE 57014.</param>
+    /// <returns>The results, the first statement's first. Whoever takes it disposes it.</returns>
+    public async Task<BookReading> ReadAsync(Tenant tenant, IReadOnlyList<NpgsqlBatchCommand> statements, TimeSpan limit, CancellationToken ct)
+    {
+        for (var fresh = false; ; fresh = true)
+        {
+            var connection = await database.App.OpenConnectionAsync(ct);
+            var batch = new NpgsqlBatch(connection);
+            try
+            {
+                return await BookReading.StartAsync(connection, batch, tenant, statements, limit, ct);
+            }
+            catch (NpgsqlException) when (!fresh && connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
+            {
+                NpgsqlConnection.ClearPool(connection);
+                batch.BatchCommands.Clear();
+                await batch.DisposeAsync();
+                await connection.DisposeAsync();
+            }
+            catch
+            {
+                await batch.DisposeAsync();
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
     }
 
     /// <summary>

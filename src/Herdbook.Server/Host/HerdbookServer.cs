@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
 using Herdbook.Server.Api;
+using Herdbook.Server.Catalog;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -116,8 +117,11 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);
         services.AddSingleton(session.Catalog);
+        services.AddSingleton(session.Tables);
+        services.AddSingleton(session.Folder);
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
+        services.AddCatalog();
         services.AddIntake();
         services.AddPages();
         services.AddApi();
@@ -127,6 +131,7 @@ public sealed class HerdbookServer : IAsyncDisposable
     private static void MapParts(WebApplication app, HomeSession session)
     {
         Readiness.Map(app, new Readiness(session));
+        app.MapCatalog();
         app.MapPages();
         app.MapApi();
     }

@@ -24,6 +24,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     public HerdbookDatabase Database => _database.Database;
 
+    /// <summary>Of a login that sees all tenants.</summary>
+    public string Superuser => _database.ConnectionString;
+
     public static async Task<RunningServer> StartAsync(CancellationToken ct)
     {
         var database = await TestDatabase.CreateAsync(ct);

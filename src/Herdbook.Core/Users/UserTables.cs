@@ -3,7 +3,7 @@ using System.Text;
 using Herdbook.Catalog;
 using Npgsql;
 
-namespace Herdbook.Core.Catalog;
+namespace Herdbook.Core.Users;
 
 /// <summary>A declaration with the text that it was read from.</summary>
 public sealed record DeclaredTable(TableDeclaration Table, string Yaml);
@@ -120,7 +120,7 @@ public sealed class UserTables(HerdbookDatabase database, LiveCatalog live)
     {
         foreach (var (pattern, refusal) in change.Declared.SelectMany(declared => UserDeclaration.Patterns(declared.Table)))
         {
-            await using var attempt = new NpgsqlCommand(TryPattern, connection);
+            await using var attempt = new NpgsqlCommand(TryPattern, connection) { CommandTimeout = 5 };
             attempt.Parameters.Add(new NpgsqlParameter<string> { TypedValue = pattern });
             try
             {
@@ -129,6 +129,10 @@ public sealed class UserTables(HerdbookDatabase database, LiveCatalog live)
             catch (PostgresException refused)
             {
                 throw new CatalogException([refusal(refused.MessageText)], refused);
+            }
+            catch (NpgsqlException late) when (late.InnerException is TimeoutException)
+            {
+                throw new CatalogException([refusal("PostgreSQL cannot read it within five seconds")], late);
             }
         }
     }

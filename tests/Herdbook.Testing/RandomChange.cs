@@ -32,7 +32,7 @@ internal static class RandomChange
                 return (Put(table with { Columns = [.. table.Columns.Select(other => other == column ? other with { Name = name, Was = other.Name } : other)] }), $"rename {column.Name} to {name}");
             case 2 when free.Where(other => other.IsPlain && !Ruled(table, other.Id)).ToList() is { Count: > 0 } plain:
                 var retyped = RandomTables.Pick(random, plain);
-                var (type, convert) = retyped.Type == "text" ? ("integer", $"length(\"{retyped.Name}\")") : ("text", $"\"{retyped.Name}\"::text || ''''!''''".Replace("''''!''''", "'''!'''", StringComparison.Ordinal));
+                var (type, convert) = retyped.Type == "text" ? ("integer", $"length(\"{retyped.Name}\")") : ("text", $"\"{retyped.Name}\"::text");
                 return (Put(table with { Columns = [.. table.Columns.Select(other => other == retyped ? other with { Type = type, Convert = convert } : other)] }), $"convert {retyped.Name}");
             case 3 when free.Where(other => table.Columns.Count > table.Key.Count + 1 && table.Columns.All(source => source.TwiceOf != other.Id)).ToList() is { Count: > 0 } droppable:
                 var dropped = RandomTables.Pick(random, droppable);

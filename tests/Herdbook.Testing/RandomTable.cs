@@ -9,6 +9,9 @@ public sealed record RandomColumn(int Id, string Name, string Type)
 {
     public bool Required { get; init; }
 
+    /// <summary>Whether it is part of the key, and so never empty.</summary>
+    public bool IsKey { get; init; }
+
     /// <summary>As it stands in the file.</summary>
     public string? Default { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record RandomColumn(int Id, string Name, string Type)
             return new string((char)('a' + (n % 26)), 1 + (n % 5));
         }
 
-        if (!Required && Refers is null && (n + Id) % 5 == 4)
+        if (!Required && !IsKey && Refers is null && (n + Id) % 5 == 4)
         {
             return null;
         }

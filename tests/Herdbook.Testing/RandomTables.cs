@@ -93,7 +93,7 @@ public static class RandomTables
         };
         for (var id = 0; id < keys; id++)
         {
-            columns.Add(new RandomColumn(id, Name(random, columns.Select(column => column.Name)), Pick(random, RandomValues.KeyTypes)) { Required = random.Next(2) == 0 });
+            columns.Add(new RandomColumn(id, Name(random, columns.Select(column => column.Name)), Pick(random, RandomValues.KeyTypes)) { IsKey = true, Required = random.Next(2) == 0 });
         }
 
         var self = new RandomTable(module, name, kind, [.. Enumerable.Range(0, keys)], columns);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
 using Herdbook.Server.Api;
+using Herdbook.Server.Catalog;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
@@ -117,8 +118,11 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);
         services.AddSingleton(session.Catalog);
+        services.AddSingleton(session.Tables);
+        services.AddSingleton(session.Folder);
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
+        services.AddCatalog();
         services.AddIntake();
         services.AddRows();
         services.AddPages();
@@ -129,6 +133,7 @@ public sealed class HerdbookServer : IAsyncDisposable
     private static void MapParts(WebApplication app, HomeSession session)
     {
         Readiness.Map(app, new Readiness(session));
+        app.MapCatalog();
         app.MapRows();
         app.MapPages();
         app.MapApi();

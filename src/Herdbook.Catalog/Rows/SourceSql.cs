@@ -27,8 +27,12 @@ internal static class SourceSql
         }
 
         return sql.Add(" order by row_key, booking_id desc) h where h.after is not null) h cross join lateral jsonb_populate_record(null::")
-            .Table(query.Table).Add($", h.after) {alias}");
+            .Table(query.Table).Add($", h.after{Unmasked(query.Table)}) {alias}");
     }
+
+    /// <summary>What stands in history for a secret is no value of its type.</summary>
+    private static string Unmasked(TableDeclaration table) =>
+        string.Concat(table.AllColumns.Where(column => column.Secret).Select(column => $" - {Quote.Literal(column.Name)}"));
 
     /// <summary>What every row must meet, whatever was asked. Always writes a term.</summary>
     /// <param name="written">Whether they are rows just written, which are shown whatever became of them.</param>

@@ -10,12 +10,12 @@ internal sealed record Thing(int Id, int? Size, string? Name, bool? Sold, decima
     public static readonly string[] Names = ["a", "b", "ab", "a,b", "(x)", "q\"r", "b\\s", "p.q", " s ", "100%", "null", "{}", "", "ä€", "a'b", "x)y,z"];
     public static readonly string[] Kinds = ["a", "b", "c", "aa", "ab", "bc"];
 
-    public static Gen<Thing[]> Many { get; } =
+    public static Gen<Thing[]> Many =>
         from count in Gen.Choose(0, 25)
         from rows in One.ArrayOf(count)
         select rows.Select((row, at) => row with { Id = at + 1 }).ToArray();
 
-    private static Gen<Thing> One { get; } =
+    private static Gen<Thing> One =>
         from size in Maybe(Gen.Choose(-2, 3).Select(size => (int?)size))
         from name in Maybe(Gen.Elements(Names).Select(name => (string?)name))
         from sold in Maybe(Gen.Elements(true, false).Select(sold => (bool?)sold))
@@ -34,7 +34,7 @@ internal abstract record RandomFilter
     /// <summary>As a term within and or or.</summary>
     public abstract string InTree();
 
-    public static Gen<RandomFilter> Any { get; } = Tree(3);
+    public static Gen<RandomFilter> Any => Tree(3);
 
     private static Gen<RandomFilter> Tree(int depth) => depth == 0
         ? Leaf
@@ -46,7 +46,7 @@ internal abstract record RandomFilter
                 from terms in Tree(depth - 1).ArrayOf(count)
                 select (RandomFilter)new Branch(any, negated, terms)));
 
-    private static Gen<RandomFilter> Leaf { get; } = Gen.OneOf(Numbers("size", row => row.Size, Gen.Choose(-3, 4).Select(value => (decimal)value)),
+    private static Gen<RandomFilter> Leaf => Gen.OneOf(Numbers("size", row => row.Size, Gen.Choose(-3, 4).Select(value => (decimal)value)),
         Numbers("price", row => row.Price, Gen.Choose(-4, 4).Select(value => value / 2m)), Texts(), Nulls(), Truth());
 
     private static Gen<RandomFilter> Numbers(string column, Func<Thing, decimal?> of, Gen<decimal> values) =>
@@ -109,16 +109,16 @@ internal abstract record RandomFilter
         _ => throw new InvalidOperationException(op),
     };
 
-    internal sealed record Branch(bool Any, bool Negated, IReadOnlyList<RandomFilter> Terms) : RandomFilter
+    internal sealed record Branch(bool Either, bool Negated, IReadOnlyList<RandomFilter> Terms) : RandomFilter
     {
         public override bool? Of(Thing row)
         {
             var values = Terms.Select(term => term.Of(row)).ToList();
-            bool? value = values.Contains(Any) ? Any : values.Contains(null) ? null : !Any;
+            bool? value = values.Contains(Either) ? Either : values.Contains(null) ? null : !Either;
             return Negated ? !value : value;
         }
 
-        public override string InTree() => $"{(Negated ? "not." : "")}{(Any ? "or" : "and")}({string.Join(',', Terms.Select(term => term.InTree()))})";
+        public override string InTree() => $"{(Negated ? "not." : "")}{(Either ? "or" : "and")}({string.Join(',', Terms.Select(term => term.InTree()))})";
     }
 
     internal sealed record Comparison(string Column, string Op, bool Negated, IReadOnlyList<string> Operands, Func<Thing, bool?> Value) : RandomFilter

@@ -46,7 +46,7 @@ public sealed class RowPropertyTests : IAsyncLifetime
                     Assert.Equal(expected, Ids(tenant, [new(comparison.Column, comparison.Text(quoted: false))]));
                     break;
                 case RandomFilter.Branch { Negated: false } branch:
-                    Assert.Equal(expected, Ids(tenant, [new(branch.Any ? "or" : "and", branch.InTree()[(branch.Any ? 2 : 3)..])]));
+                    Assert.Equal(expected, Ids(tenant, [new(branch.Either ? "or" : "and", branch.InTree()[(branch.Either ? 2 : 3)..])]));
                     break;
                 default:
                     break;
@@ -89,9 +89,9 @@ public sealed class RowPropertyTests : IAsyncLifetime
         from count in Gen.Choose(0, 3)
         from columns in Gen.Shuffle(new[] { "size", "sold", "price", "kind", "id" }).Select(columns => columns.Take(count))
         from terms in Gen.CollectToArray(columns, column =>
-            from descending in Gen.Elements(true, false)
+            from down in Gen.Elements(true, false)
             from nulls in Gen.Elements<bool?>(null, true, false)
-            select new Term(column, descending, nulls))
+            select new Term(column, down, nulls))
         select terms.ToList();
 
     private static IEnumerable<Thing> Sorted(IEnumerable<Thing> rows, List<Term> order)

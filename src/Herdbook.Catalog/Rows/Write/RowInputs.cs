@@ -57,7 +57,7 @@ public sealed class RowInputs
     /// <exception cref="RowRefusalException">`column_unknown` with the nearest name, or `column_not_writable`.</exception>
     public IReadOnlyList<ColumnDeclaration> Listed(IReadOnlyList<string> names) => [.. names.Select(name => WritablePlace(name)).Distinct().Order().Select(place => Columns[place])];
 
-    private RowRefusalException Unknown(string name) => new("column_unknown", $"{_table.FullName} has no column '{Shown.Of(name)}'.")
+    private RowRefusalException Unknown(string name) => new("column_unknown", $"{_table.FullName} has no column '{Shown.Of(name)}'. Nothing was changed.")
     {
         Column = Shown.Of(name),
         Remedy = Nearest.Remedy(name, [.. Writable.Select(column => column.Name)], "column"),

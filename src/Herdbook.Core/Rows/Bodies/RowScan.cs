@@ -64,7 +64,7 @@ internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclar
         }
     }
 
-    public static Exception Invalid(RowPlace place, JsonException e, ColumnDeclaration? column = null) => e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+    public static Exception Invalid(RowPlace place, JsonException e, ColumnDeclaration? column = null) => e.Message.Contains("maximum configured depth", StringComparison.Ordinal)
         ? place.Refuse("body_depth", string.Create(CultureInfo.InvariantCulture, $"it is nested more than {MaxDepth} deep."), column?.Name, $"at most {MaxDepth} levels", "Nest less.", inner: e)
         : place.Refuse("body_invalid", $"{(column is null ? "this" : column.Name)} is no JSON: {Reason(e)}", column?.Name, "JSON", "Send valid JSON; members and texts in double quotes.", inner: e);
 

@@ -133,8 +133,8 @@ public sealed class HerdbookServer : IAsyncDisposable
     private static void MapParts(WebApplication app, HomeSession session)
     {
         Readiness.Map(app, new Readiness(session));
-        app.MapRows();
         app.MapCatalog();
+        app.MapRows();
         app.MapPages();
         app.MapApi();
     }

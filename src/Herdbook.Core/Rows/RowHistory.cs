@@ -58,14 +58,14 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
     public Task<IReadOnlyList<RowChange>> VersionsAsync(Tenant tenant, TableDeclaration table, RowKey key, long? before, int most, CancellationToken ct)
     {
         Require(table);
-        return ReadAsync(tenant, Versions, table, key, ct, new("before", before ?? long.MaxValue), new("most", Math.Clamp(most, 1, MaxVersions)));
+        return ReadAsync(tenant, Versions, table, key, ct, new NpgsqlParameter("before", before ?? long.MaxValue), new NpgsqlParameter("most", Math.Clamp(most, 1, MaxVersions)));
     }
 
     /// <summary>The row as it was at a moment; null when it was not there yet.</summary>
     public async Task<RowChange?> AtAsync(Tenant tenant, TableDeclaration table, RowKey key, DateTimeOffset time, CancellationToken ct)
     {
         Require(table);
-        return (await ReadAsync(tenant, At, table, key, ct, new("time", time.ToUniversalTime()))).FirstOrDefault();
+        return (await ReadAsync(tenant, At, table, key, ct, new NpgsqlParameter("time", time.ToUniversalTime()))).FirstOrDefault();
     }
 
     /// <exception cref="RowRefusalException">`version_unknown`: the row has no such version.</exception>
@@ -103,7 +103,7 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
             .Where(name => name is not ("created_at" or "modified_at" or "updated_at") && (table.Kind != TableKind.Junction || name == "deleted_at"));
 
     private async Task<RowChange> VersionAsync(Tenant tenant, TableDeclaration table, RowKey key, long version, CancellationToken ct) =>
-        (await ReadAsync(tenant, One, table, key, ct, new("version", version))).FirstOrDefault()
+        (await ReadAsync(tenant, One, table, key, ct, new NpgsqlParameter("version", version))).FirstOrDefault()
         ?? throw new RowRefusalException("version_unknown", string.Create(CultureInfo.InvariantCulture, $"The row of {table.FullName} has no version {version}."))
         {
             Status = 404,

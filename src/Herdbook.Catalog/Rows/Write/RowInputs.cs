@@ -40,6 +40,8 @@ public sealed class RowInputs
     /// <summary>The column's place among <see cref="Columns"/>, or -1.</summary>
     public int Place(ReadOnlySpan<char> name) => _bySpan.TryGetValue(name, out var place) ? place : -1;
 
+    public bool IsWritable(int place) => _refusals[place] is null;
+
     /// <summary>The place of a column that may be given.</summary>
     /// <exception cref="RowRefusalException">`column_unknown` with the nearest name, or `column_not_writable`.</exception>
     public int WritablePlace(ReadOnlySpan<char> name)

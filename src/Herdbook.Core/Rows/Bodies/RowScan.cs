@@ -9,7 +9,7 @@ using Herdbook.Catalog.Rows.Write;
 namespace Herdbook.Core.Rows.Bodies;
 
 /// <summary>Looks through one JSON object of a body: known columns, each once, and nothing that PostgreSQL cannot hold.</summary>
-internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclaration>? listed)
+internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclaration>? listed, bool passOver)
 {
     public const int MaxDepth = 64;
 
@@ -114,6 +114,11 @@ internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclar
 
         if (_listed is null)
         {
+            if (passOver && _inputs.Place(name) is >= 0 and var there && !_inputs.IsWritable(there))
+            {
+                return -1;
+            }
+
             try
             {
                 return _inputs.WritablePlace(name);

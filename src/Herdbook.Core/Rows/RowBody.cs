@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Herdbook.Catalog;
+using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
 using Herdbook.Core.Rows.Bodies;
 

@@ -11,6 +11,7 @@ internal static class RowsModule
     public static void AddRows(this IServiceCollection services)
     {
         services.AddSingleton<RowReader>();
+        services.AddSingleton<RowWriter>();
         services.AddSingleton<RowsReadEndpoint>();
     }
 
@@ -18,5 +19,6 @@ internal static class RowsModule
     {
         var rows = routes.MapGroup("/v1/rows/{table}");
         rows.MapGet("", routes.ServiceProvider.GetRequiredService<RowsReadEndpoint>().AnswerAsync);
+        rows.MapRowsWrite();
     }
 }

@@ -1,16 +1,20 @@
 using System.IO.Compression;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Core.Rows;
+using Herdbook.Core.Tables;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Sessions;
+using Herdbook.Server.Pages.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Herdbook.Server.Pages;
 
@@ -28,6 +32,12 @@ public static class PagesModule
         services.AddSingleton<Core.Herd.Sessions>();
         services.AddSingleton<SessionStories>();
         services.AddSingleton<IntakeBook>();
+        services.TryAddSingleton<RowReader>();
+        services.AddSingleton<TableSizes>();
+        services.AddSingleton<RowCounts>();
+        services.AddSingleton<GridReader>();
+        services.AddSingleton<GridExport>();
+        services.AddSingleton<SavedViews>();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
@@ -42,6 +52,8 @@ public static class PagesModule
         pages.MapSessions();
         pages.MapSession();
         pages.MapIntake();
+        pages.MapTables();
+        pages.MapGrid();
         pages.MapApiPages();
         return app;
     }

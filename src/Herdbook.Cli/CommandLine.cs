@@ -25,6 +25,7 @@ internal static class CommandLine
         PricesCommand.Create(),
         RepriceCommand.Create(),
         DemoCommand.Create(),
+        TablesCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
         DoctorCommand.Create(),

@@ -137,10 +137,13 @@ public sealed class UserTables(HerdbookDatabase database, LiveCatalog live)
         }
     }
 
+    /// <summary>The schema that all of them share is made by whoever comes first, and is no part of what was agreed to.</summary>
+    private static IEnumerable<PlanStep> Own(CatalogPlan plan) => plan.Steps.Where(step => step.Table.Contains('.', StringComparison.Ordinal));
+
     private static UserPlan Named(UserChange change, CatalogPlan plan)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var line in change.Declared.Select(declared => $"{declared.Table.FullName} {declared.Table.Digest}").Concat(change.Removed.Order(StringComparer.Ordinal)).Concat(plan.Steps.Select(step => step.Sql)))
+        foreach (var line in change.Declared.Select(declared => $"{declared.Table.FullName} {declared.Table.Digest}").Concat(change.Removed.Order(StringComparer.Ordinal)).Concat(Own(plan).Select(step => step.Sql)))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(line));
             hash.AppendData([0]);

@@ -40,11 +40,15 @@ internal sealed partial class CatalogWatch(HerdbookDatabase database, LiveCatalo
             {
                 await FollowAsync(stoppingToken);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception away) when (away is NpgsqlException or IOException or InvalidOperationException && !stoppingToken.IsCancellationRequested)
             {
                 // The database may be away for a while; what was applied meanwhile is found when it is back.
                 Debug.WriteLine(away.Message);
-                await Task.Delay(Pause, stoppingToken);
+                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

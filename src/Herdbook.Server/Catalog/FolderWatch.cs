@@ -35,16 +35,28 @@ internal sealed partial class FolderWatch(UserFolder folder, FolderSync sync, Fo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var before = _done;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            await Task.Delay(Tick, time, stoppingToken);
+            await FollowAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server ends.
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        var before = _done;
+        while (true)
+        {
+            await Task.Delay(Tick, time, ct);
             var now = Fingerprint();
 
             // A file that is being written is left until it rests.
             if (now is not null && now == before && (now != _done || (state.Problems.Count > 0 && !ReferenceEquals(_catalog, live.Current))))
             {
-                await TakeInAsync(now, stoppingToken);
+                await TakeInAsync(now, ct);
             }
 
             before = now;

@@ -5,6 +5,7 @@ using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
+using Herdbook.Server.Rows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -123,6 +124,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddResponseCompression();
         services.AddCatalog();
         services.AddIntake();
+        services.AddRows();
         services.AddPages();
         services.AddApi();
     }
@@ -132,6 +134,7 @@ public sealed class HerdbookServer : IAsyncDisposable
     {
         Readiness.Map(app, new Readiness(session));
         app.MapCatalog();
+        app.MapRows();
         app.MapPages();
         app.MapApi();
     }
@@ -140,6 +143,8 @@ public sealed class HerdbookServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 16L << 20;
+        // A filter may list a thousand values.
+        kestrel.Limits.MaxRequestLineSize = 64 << 10;
         kestrel.Limits.MaxConcurrentConnections = 1_000;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);

@@ -28,6 +28,37 @@ public sealed class Book(HerdbookDatabase database)
     }
 
     /// <summary>
+    /// Sends the statements as the tenant, to read, in one round trip and one transaction; several of them see one snapshot.
+    /// </summary>
+    /// <param name="limit">How long each of them may take; then it fails with SQLSTATE 57014.</param>
+    /// <returns>The results, the first statement's first. Whoever takes it disposes it.</returns>
+    public async Task<BookReading> ReadAsync(Tenant tenant, IReadOnlyList<NpgsqlBatchCommand> statements, TimeSpan limit, CancellationToken ct)
+    {
+        for (var fresh = false; ; fresh = true)
+        {
+            var connection = await database.App.OpenConnectionAsync(ct);
+            var batch = new NpgsqlBatch(connection);
+            try
+            {
+                return await BookReading.StartAsync(connection, batch, tenant, statements, limit, ct);
+            }
+            catch (NpgsqlException) when (!fresh && connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
+            {
+                NpgsqlConnection.ClearPool(connection);
+                batch.BatchCommands.Clear();
+                await batch.DisposeAsync();
+                await connection.DisposeAsync();
+            }
+            catch
+            {
+                await batch.DisposeAsync();
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
     /// A connection in a transaction of the tenant. One from the pool may be dead, because the database was restarted since:
     /// nothing has been done on it yet, so another is taken.
     /// </summary>

@@ -36,7 +36,7 @@ public static partial class RowSql
         {
             sql.Add("select count(*) from (");
             new SelectSql(sql).Rows(query with { Limit = null, Offset = 0, After = null, Order = [] }, RowFormat.Text, RowExtras.None, written: null);
-            return Add(sql, ") counted").Done();
+            return sql.Add(") counted").Done();
         }
 
         var alias = sql.Alias();
@@ -53,11 +53,12 @@ public static partial class RowSql
         return EmbedSql.Conditions(sql, query, alias).Done();
     }
 
+    /// <summary>No row.</summary>
+    public static RowStatement Nothing { get; } = new("select 1 where false", []);
+
     /// <summary>The names of what <see cref="RowFormat.Text"/> gives, in order.</summary>
-    public static IReadOnlyList<string> Header(RowQuery query) => [.. SelectSql.Flat(query).Select(item => item.Name)];
+    public static IReadOnlyList<string> Header(RowQuery query) => [.. new Page(query).Slots.Select(slot => slot.Item.Name)];
 
     /// <summary>Whether the filters name one key whole, so that there is one row at most.</summary>
     public static RowKey? KeyOf(RowQuery query) => SourceSql.KeyOf(query);
-
-    private static SqlText Add(SqlText sql, string text) => sql.Add(text);
 }

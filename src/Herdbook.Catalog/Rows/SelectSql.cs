@@ -8,95 +8,138 @@ namespace Herdbook.Catalog.Rows;
 /// </summary>
 internal sealed class SelectSql(SqlText sql)
 {
-    /// <summary>A function takes a hundred arguments, which is fifty names with their values.</summary>
-    private const int PairsPerCall = 50;
-
-    /// <summary>What the rows show with spread embeds flattened into them.</summary>
-    public static IReadOnlyList<RowItem> Flat(RowQuery query)
-    {
-        var flat = new List<RowItem>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        Flatten(query, flat, names);
-        return flat;
-    }
-
     public void Rows(RowQuery query, RowFormat format, RowExtras extras, string? written)
     {
-        var page = sql.Alias();
-        var shown = new Page(query);
+        var outer = sql.Alias();
+        var page = new Page(query);
         sql.Add("select ");
         if (format == RowFormat.Text)
         {
-            Texts(shown, page);
+            Texts(page, outer);
         }
         else
         {
             sql.Add(format == RowFormat.JsonStripped ? "json_strip_nulls(" : "");
-            Object(shown, page, format);
+            Object(page, outer);
             sql.Add(format == RowFormat.JsonStripped ? ") as row" : " as row");
         }
 
-        sql.Add(extras.HasFlag(RowExtras.Version) ? $", {page}.version" : "").Add(extras.HasFlag(RowExtras.Cursor) ? $", {page}.cursor" : "");
+        sql.Add(extras.HasFlag(RowExtras.Version) ? $", {outer}.version" : "").Add(extras.HasFlag(RowExtras.Cursor) ? $", {outer}.cursor" : "");
         sql.Add(" from (");
-        Inner(shown, extras, written, null);
-        sql.Add($") {page}");
+        Inner(page, extras, written, null);
+        sql.Add($") {outer}");
     }
 
-    /// <summary>The page's rows with columns c0, c1… for the items and k0, k1… for what embeds are found by.</summary>
+    /// <summary>The page's rows: columns c0, c1… for items and k0, k1… for what embeds are found by.</summary>
+    /// <param name="match">Writes what ties the row at an alias to the one that it is embedded in.</param>
     private void Inner(Page page, RowExtras extras, string? written, Action<string>? match)
     {
         var query = page.Query;
         var alias = sql.Alias();
+        var spreads = page.Spreads.Select(spread => (Spread: spread, Alias: sql.Alias())).ToList();
         sql.Add("select ");
-        var first = true;
-        foreach (var (item, number) in page.Columns)
+        for (var i = 0; i < page.Slots.Count; i++)
         {
-            sql.Add(first ? "" : ", ");
-            first = false;
-            Item(alias, item);
-            sql.Add($" as c{number}");
-        }
-
-        foreach (var (embed, number) in page.Embeds)
-        {
-            sql.Add(first ? "" : ", ").Column(alias, embed.Link.Near).Add($" as k{number}");
-            first = false;
+            sql.Add(i == 0 ? "" : ", ");
+            Slot(page.Slots[i], query, alias, spreads);
         }
 
         if (extras.HasFlag(RowExtras.Version))
         {
-            sql.Add(first ? "" : ", ").Add($"{alias}.xmin::text as version");
+            sql.Add(page.Slots.Count == 0 ? "" : ", ").Add($"{alias}.xmin::text as version");
+        }
+
+        if (extras.HasFlag(RowExtras.Cursor))
+        {
+            sql.Add(page.Slots.Count == 0 && !extras.HasFlag(RowExtras.Version) ? "" : ", ").Place(query, alias).Add(" as cursor");
         }
 
         sql.From(query, alias, written);
-        sql.Standing(query, alias);
+        foreach (var (spread, its) in spreads)
+        {
+            sql.Add(" left join lateral (");
+            Inner(spread.Page, RowExtras.None, null, far => Tie(spread.Embed, far, alias, spread.Embed.Link.Near, query));
+            sql.Add($") {its} on true");
+        }
+
+        sql.Standing(query, alias, written is not null);
         match?.Invoke(alias);
         EmbedSql.Conditions(sql, query, alias);
-        Ordered(query, alias);
+        if (query.After is { } cursor)
+        {
+            sql.Add(" and ").After(query, alias, cursor);
+        }
+
+        GroupBy(page);
+        sql.OrderBy(query, alias);
         Bounded(query);
     }
 
-    private void Item(string alias, RowItem item)
+    private void Slot(Slot slot, RowQuery query, string alias, List<(Spread Spread, string Alias)> spreads)
     {
-        switch (item)
+        if (slot.Spread is { } spread)
+        {
+            var letter = slot.IsKey ? 'k' : 'c';
+            sql.Add($"{spreads.First(known => known.Spread == spread).Alias}.{letter}{slot.SpreadNumber} as {letter}{slot.Number}");
+            return;
+        }
+
+        switch (slot.Item)
         {
             case RowField field:
                 sql.Path(alias, field.Path).Add(field.Cast is null ? "" : $"::{field.Cast}");
                 break;
+            case RowAggregate figure:
+                Figure(figure, alias);
+                break;
+            case RowEmbed embed when query.Aggregates:
+                // Rows are grouped by what is embedded, and json has no equality.
+                sql.Add("(");
+                Related(embed, alias, embed.Link.Near);
+                sql.Add(")::jsonb");
+                break;
+            case RowEmbed embed:
+                sql.Column(alias, embed.Link.Near).Add($" as k{slot.Number}");
+                return;
             default:
-                throw new InvalidOperationException($"No SQL for {item.GetType().Name}.");
+                throw new InvalidOperationException($"No SQL for {slot.Item.GetType().Name}.");
         }
+
+        sql.Add($" as c{slot.Number}");
     }
 
-    private void Ordered(RowQuery query, string alias)
+    private void Figure(RowAggregate figure, string alias)
     {
-        var first = true;
-        foreach (var term in RowOrders.Total(query))
+        sql.Add(figure.Function switch
         {
-            sql.Add(first ? " order by " : ", ").Path(alias, term.Path);
-            first = false;
-            sql.Add(term.Descending ? " desc" : "").Add(term.NullsFirst is { } nullsFirst && nullsFirst != term.Descending ? nullsFirst ? " nulls first" : " nulls last" : "");
+            RowFunction.Count => "count(",
+            RowFunction.Sum => "sum(",
+            RowFunction.Avg => "avg(",
+            RowFunction.Min => "min(",
+            _ => "max(",
+        });
+        if (figure.Path is { } path)
+        {
+            sql.Path(alias, path).Add(figure.Cast is null ? "" : $"::{figure.Cast}");
         }
+        else
+        {
+            sql.Add("*");
+        }
+
+        sql.Add(")").Add(figure.ResultCast is null ? "" : $"::{figure.ResultCast}");
+    }
+
+    private void GroupBy(Page page)
+    {
+        if (!page.Query.Aggregates)
+        {
+            return;
+        }
+
+        var grouped = page.Slots.Select((slot, at) => (slot, at)).Where(pair => pair.slot.Item is not RowAggregate)
+            .Select(pair => (pair.at + 1).ToString(CultureInfo.InvariantCulture)).ToList();
+        sql.Add(grouped.Count == 0 ? "" : $" group by {string.Join(", ", grouped)}");
     }
 
     private void Bounded(RowQuery query)
@@ -112,79 +155,47 @@ internal sealed class SelectSql(SqlText sql)
         }
     }
 
-    private void Object(Page page, string alias, RowFormat format)
-    {
-        var calls = page.Shown.Chunk(PairsPerCall).ToList();
-        if (calls.Count == 0)
-        {
-            sql.Add("json_build_object()");
-        }
-
-        for (var call = 0; call < calls.Count; call++)
-        {
-            // The members of several calls are put together as text, which keeps their order.
-            sql.Add((calls.Count, call) switch
-            {
-                (1, _) => "",
-                (_, 0) => "(left(",
-                _ => " || ', ' || substr(",
-            });
-            sql.Add("json_build_object(");
-            for (var i = 0; i < calls[call].Length; i++)
-            {
-                var (item, number) = calls[call][i];
-                sql.Add(i == 0 ? "" : ", ");
-                Name(item);
-                sql.Add(", ");
-                Shown(item, number, alias, format);
-            }
-
-            sql.Add(")").Add((calls.Count, call) switch
-            {
-                (1, _) => "",
-                (_, 0) => "::text, -1)",
-                _ when call < calls.Count - 1 => "::text, 2)",
-                _ => "::text, 2))::json",
-            });
-        }
-    }
+    private void Object(Page page, string alias) =>
+        JsonObject.Write(sql, page.Slots, slot => Name(slot.Item), slot => Shown(slot, page.Query, alias));
 
     private void Texts(Page page, string alias)
     {
-        for (var i = 0; i < page.Shown.Count; i++)
+        for (var i = 0; i < page.Slots.Count; i++)
         {
             sql.Add(i == 0 ? "" : ", ");
-            Shown(page.Shown[i].Item, page.Shown[i].Number, alias, RowFormat.Json);
+            Shown(page.Slots[i], page.Query, alias);
             sql.Add("::text");
         }
     }
 
-    private void Shown(RowItem item, int number, string alias, RowFormat format)
+    private void Shown(Slot slot, RowQuery query, string alias)
     {
-        if (item is not RowEmbed embed)
+        if (slot.Item is RowEmbed embed && !query.Aggregates)
         {
-            sql.Add($"{alias}.c{number}");
-            return;
+            Related(embed, alias, $"k{slot.Number}");
         }
-
-        sql.Add(embed.Link.Many ? "array_to_json(array(" : "(");
-        Related(embed, number, alias, format);
-        sql.Add(embed.Link.Many ? "))" : ")");
+        else
+        {
+            sql.Add($"{alias}.c{slot.Number}");
+        }
     }
 
-    private void Related(RowEmbed embed, int number, string alias, RowFormat format)
+    /// <summary>The related rows as one JSON value: an object or null, or an array.</summary>
+    private void Related(RowEmbed embed, string near, string nearColumn)
     {
-        var page = sql.Alias();
-        var shown = new Page(embed.Query with { Limit = embed.Link.Many ? Math.Min(embed.Query.Limit ?? RowBounds.DefaultLimit, RowBounds.MaxLimit) : 1 });
-        sql.Add("select ");
-        Object(shown, page, format);
+        var outer = sql.Alias();
+        var page = new Page(embed.Query with { Limit = embed.Link.Many ? embed.Query.Limit ?? RowBounds.DefaultLimit : 1 });
+        sql.Add(embed.Link.Many ? "array_to_json(array(select " : "(select ");
+        Object(page, outer);
         sql.Add(" from (");
-        Inner(shown, RowExtras.None, null, far =>
-        {
-            sql.Add(" and ");
-            EmbedSql.Match(sql, embed, far, alias, $"k{number}", embed.Query);
-        });
-        sql.Add($") {page}");
+        Inner(page, RowExtras.None, null, far => Tie(embed, far, near, nearColumn, embed.Query));
+        sql.Add($") {outer}{(embed.Link.Many ? "))" : ")")}");
+    }
+
+    private void Tie(RowEmbed embed, string far, string near, string nearColumn, RowQuery of)
+    {
+        sql.Add(" and ");
+        EmbedSql.Match(sql, embed, far, near, nearColumn, of);
     }
 
     /// <summary>A name in the answer: the declaration's stands in the SQL, one that the request made up is a value.</summary>
@@ -198,48 +209,5 @@ internal sealed class SelectSql(SqlText sql)
         {
             sql.Value(item.Name, "text");
         }
-    }
-
-    private static void Flatten(RowQuery query, List<RowItem> flat, HashSet<string> names)
-    {
-        foreach (var item in query.Select)
-        {
-            if (item is RowEmbed { Spread: true } spread)
-            {
-                Flatten(spread.Query, flat, names);
-                continue;
-            }
-
-            if (!names.Add(item.Name))
-            {
-                throw new RowRefusalException("select_duplicate", $"Two things in the answer would be called '{Yaml.Shown.Of(item.Name)}'.")
-                {
-                    Rule = "select",
-                    Remedy = "Give one of them a name of its own: select=alias:column.",
-                };
-            }
-
-            flat.Add(item);
-        }
-    }
-
-    /// <summary>A query with numbers for its columns.</summary>
-    private sealed class Page
-    {
-        public Page(RowQuery query)
-        {
-            Query = query;
-            Shown = [.. Flat(query).Select((item, number) => (item, number))];
-            Columns = [.. Shown.Where(shown => shown.Item is not RowEmbed)];
-            Embeds = [.. Shown.Where(shown => shown.Item is RowEmbed).Select(shown => ((RowEmbed)shown.Item, shown.Number))];
-        }
-
-        public RowQuery Query { get; }
-
-        public IReadOnlyList<(RowItem Item, int Number)> Shown { get; }
-
-        public IReadOnlyList<(RowItem Item, int Number)> Columns { get; }
-
-        public IReadOnlyList<(RowEmbed Embed, int Number)> Embeds { get; }
     }
 }

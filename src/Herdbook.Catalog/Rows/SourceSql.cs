@@ -31,10 +31,16 @@ internal static class SourceSql
     }
 
     /// <summary>What every row must meet, whatever was asked. Always writes a term.</summary>
-    public static SqlText Standing(this SqlText sql, RowQuery query, string alias)
+    /// <param name="written">Whether they are rows just written, which are shown whatever became of them.</param>
+    public static SqlText Standing(this SqlText sql, RowQuery query, string alias, bool written = false)
     {
-        var deleted = RowColumns.Of(query.Table).DeletedAt;
         sql.Add(" where ");
+        if (written)
+        {
+            return sql.Add("true");
+        }
+
+        var deleted = RowColumns.Of(query.Table).DeletedAt;
         switch (query.Deleted)
         {
             case RowDeleted.Exclude when deleted is not null:

@@ -20,6 +20,39 @@ public sealed class Book(HerdbookDatabase database)
         return await entered.RunAsync(work, ct);
     }
 
+    /// <summary>The same, with a bound on the time that each statement may take; then it fails with SQLSTATE 57014.</summary>
+    public Task<T> WriteAsync<T>(
+        Tenant tenant, Actor actor, TimeSpan limit, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct) =>
+        WriteAsync(
+            tenant,
+            actor,
+            async (connection, token) =>
+            {
+                await using var bound = new NpgsqlBatch(connection) { BatchCommands = { BookWriting.Entering(tenant, actor, limit) } };
+                await bound.ExecuteNonQueryAsync(token);
+                return await work(connection, token);
+            },
+            ct);
+
+    /// <summary>Runs one statement in one transaction and one round trip, and commits it; an exception leaves nothing behind.</summary>
+    /// <param name="limit">How long it may take; then it fails with SQLSTATE 57014.</param>
+    /// <param name="read">Takes the statement's results, to their end.</param>
+    public async Task<T> WriteAsync<T>(
+        Tenant tenant, Actor actor, TimeSpan limit, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        try
+        {
+            return await BookWriting.RunAsync(connection, BookWriting.Entering(tenant, actor, limit), statement, limit, read, ct);
+        }
+        catch (NpgsqlException) when (connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
+        {
+            // It may have been committed before the connection broke, so it is not sent again; the others in the pool are as dead.
+            NpgsqlConnection.ClearPool(connection);
+            throw;
+        }
+    }
+
     /// <summary>Runs <paramref name="work"/> on one snapshot; it cannot write.</summary>
     public async Task<T> ReadAsync<T>(Tenant tenant, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
     {

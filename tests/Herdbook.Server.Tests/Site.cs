@@ -1,3 +1,4 @@
+using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Herd.Prices;
 using Herdbook.Core.Homes;
@@ -27,6 +28,9 @@ public sealed class Site : IAsyncLifetime
     public string Address => server!.Address;
 
     public Book Book => database!.Book;
+
+    /// <summary>Every table that the server serves now.</summary>
+    public CatalogSet Catalog => session!.Catalog.Current;
 
     public HttpClient Client { get; } = new(new HttpClientHandler { AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.None });
 

@@ -71,7 +71,7 @@ public sealed record RowBody(Stream Content, RowBodyFormat Format)
             }
             catch (JsonException e)
             {
-                throw new Catalog.Rows.RowRefusalException("body_invalid", $"{column.Name} is jsonb, and that is no JSON. Nothing was changed.", e) { Column = column.Name, Rule = "JSON", Remedy = "Write JSON; a text in it stands in double quotes." };
+                throw new Herdbook.Catalog.Rows.RowRefusalException("body_invalid", $"{column.Name} is jsonb, and that is no JSON. Nothing was changed.", e) { Column = column.Name, Rule = "JSON", Remedy = "Write JSON; a text in it stands in double quotes." };
             }
         }
     }

@@ -1,12 +1,14 @@
 using System.IO.Compression;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Core.Tables;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Sessions;
+using Herdbook.Server.Pages.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -28,6 +30,7 @@ public static class PagesModule
         services.AddSingleton<Core.Herd.Sessions>();
         services.AddSingleton<SessionStories>();
         services.AddSingleton<IntakeBook>();
+        services.AddSingleton<TableSizes>();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
@@ -43,6 +46,7 @@ public static class PagesModule
         pages.MapSession();
         pages.MapIntake();
         pages.MapApiPages();
+        pages.MapTables();
         return app;
     }
 

@@ -17,7 +17,10 @@ internal sealed class RowInserting(Book book, Tenant tenant, Actor actor, TableD
 
     private bool _numbered;
 
-    public async Task<RowsWritten> RunAsync(RowSource source, CancellationToken ct)
+    public Task<RowsWritten> RunAsync(RowSource source, CancellationToken ct) => RunAsync(source, null, ct);
+
+    /// <param name="first">What is asked in the same transaction before anything is written.</param>
+    public async Task<RowsWritten> RunAsync(RowSource source, Func<NpgsqlConnection, Task>? first, CancellationToken ct)
     {
         var chunk = new RowChunk();
         if (!await source.FillAsync(chunk, ct))
@@ -26,12 +29,25 @@ internal sealed class RowInserting(Book book, Tenant tenant, Actor actor, TableD
         }
 
         // Of many rows nothing but their number is wanted back unless it was asked for; of a merge, also which are new.
-        var returning = write.Returning is { Query: null } && chunk.Count > 1 && options.Resolution != RowResolution.Merge ? null : write.Returning;
-        var results = new RowResults(table, returning ?? (options.Resolution == RowResolution.Merge ? RowReturning.Keys : null));
-        returning = returning ?? (options.Resolution == RowResolution.Merge ? RowReturning.Keys : null);
-        return !chunk.IsFull && IsSimple(chunk)
-            ? await AtOnceAsync(chunk, returning, results, ct)
-            : await book.WriteAsync(tenant, actor, write.Limit, (connection, token) => ChunksAsync(connection, source, chunk, returning, results, token), ct);
+        var returning = options.Resolution == RowResolution.Merge
+            ? write.Returning ?? RowReturning.Keys
+            : write.Returning is { Query: null } && chunk.Count > 1 ? null : write.Returning;
+        var results = new RowResults(table, returning);
+        if (!chunk.IsFull && first is null && IsSimple(chunk))
+        {
+            return await AtOnceAsync(chunk, returning, results, ct);
+        }
+
+        return await book.WriteAsync(
+            tenant,
+            actor,
+            write.Limit,
+            async (connection, token) =>
+            {
+                await (first?.Invoke(connection) ?? Task.CompletedTask);
+                return await ChunksAsync(connection, source, chunk, returning, results, token);
+            },
+            ct);
     }
 
     /// <summary>Whether nothing remains to be decided once the statement ran.</summary>

@@ -51,23 +51,28 @@ public sealed class RowWriting(RowForm form, RowQuery query)
         }
     }
 
-    public void Row(IBufferWriter<byte> to, RowAnswer row)
+    public void Row(IBufferWriter<byte> to, RowAnswer row) => Row(to, row.Width, row.Bytes);
+
+    /// <param name="items">UTF-8: the row's JSON, or a text for each item.</param>
+    public void Row(IBufferWriter<byte> to, IReadOnlyList<byte[]?> items) => Row(to, items.Count, item => items[item]);
+
+    private void Row(IBufferWriter<byte> to, int width, Func<int, byte[]?> bytes)
     {
         switch (form)
         {
             case RowForm.Json or RowForm.JsonStripped:
                 to.Write(Rows == 0 ? ""u8 : ",\n"u8);
-                to.Write(row.Bytes(0));
+                to.Write(bytes(0));
                 break;
             case RowForm.Ndjson:
-                to.Write(row.Bytes(0));
+                to.Write(bytes(0));
                 to.Write("\n"u8);
                 break;
             default:
-                for (var item = 0; item < row.Width; item++)
+                for (var item = 0; item < width; item++)
                 {
                     to.Write(item == 0 ? ""u8 : ","u8);
-                    Quoted(to, row.Bytes(item));
+                    Quoted(to, bytes(item));
                 }
 
                 to.Write("\n"u8);
@@ -92,7 +97,8 @@ public sealed class RowWriting(RowForm form, RowQuery query)
             return;
         }
 
-        if (text.Length > 0 && !text.AsSpan().ContainsAny(ToQuote))
+        // The bare word NULL is null where it is read.
+        if (text.Length > 0 && !text.AsSpan().ContainsAny(ToQuote) && !text.AsSpan().SequenceEqual("NULL"u8))
         {
             to.Write(text);
             return;

@@ -56,6 +56,9 @@ internal static class Measured
     /// <summary>The proportional memory of a process and all below it: pages that they share count once.</summary>
     public static long SharedOnce(int root) => Tree(root).Sum(pid => Field($"/proc/{pid}/smaps_rollup", "Pss:"));
 
+    /// <summary>The greatest resident memory that each process of a tree ever had, together.</summary>
+    public static long Peak(int root) => Tree(root).Sum(pid => Field($"/proc/{pid}/status", "VmHWM:"));
+
     private static async Task<long> WatchAsync(int root, CancellationToken ct)
     {
         var peak = 0L;

@@ -1,18 +1,16 @@
 using System.Globalization;
 using Herdbook.Bench;
+using Herdbook.Bench.Rows;
 
-const string Usage = "Usage: herdbook bench import [--size-mib 1024]";
+const string Usage = """
+    Usage: herdbook bench import [--size-mib 1024]
+           herdbook bench rows [--seconds 10] [--rows 100000]
+    """;
 
-var size = 1024;
-switch (args)
+if (Chosen(args) is not { } bench)
 {
-    case ["import"]:
-        break;
-    case ["import", "--size-mib", var mib] when int.TryParse(mib, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is > 0 and <= 65_536:
-        break;
-    default:
-        await Console.Error.WriteLineAsync(Usage);
-        return 2;
+    await Console.Error.WriteLineAsync(Usage);
+    return 2;
 }
 
 using var ending = new CancellationTokenSource();
@@ -24,7 +22,7 @@ Console.CancelKeyPress += (_, e) =>
 
 try
 {
-    return await new ImportBench(Workbench.Find(), size).RunAsync(ending.Token) ? 0 : 1;
+    return await bench(ending.Token) ? 0 : 1;
 }
 catch (BenchException e)
 {
@@ -35,3 +33,27 @@ catch (OperationCanceledException)
 {
     return 1;
 }
+
+static Func<CancellationToken, Task<bool>>? Chosen(string[] args)
+{
+    var settings = Settings(args[Math.Min(1, args.Length)..]);
+    return args.FirstOrDefault() switch
+    {
+        "import" when Number("--size-mib", 1024, 65_536) is { } size && Only("--size-mib") => ct => new ImportBench(Workbench.Find(), size).RunAsync(ct),
+        "rows" when Number("--seconds", 10, 3_600) is { } seconds && Number("--rows", 100_000, 100_000_000) is { } rows && Only("--seconds", "--rows") =>
+            ct => new RowsBench(Workbench.Find(), seconds, rows).RunAsync(ct),
+        _ => null,
+    };
+
+    bool Only(params string[] names) => settings is not null && settings.Keys.All(names.Contains);
+
+    int? Number(string name, int otherwise, int most) =>
+        settings is null || !settings.TryGetValue(name, out var text) ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most ? number : null;
+}
+
+// Pairs of a name and a value; null where they are none.
+static Dictionary<string, string>? Settings(string[] rest) =>
+    rest.Length % 2 == 0 && rest.Where((_, at) => at % 2 == 0).Distinct().Count() == rest.Length / 2
+        ? rest.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal)
+        : null;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -22,18 +21,12 @@ internal static class AppliedPlans
         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[])
         """;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     public static async Task RecordAsync(NpgsqlConnection connection, CatalogSet catalog, CatalogPlan plan, PlanScope scope, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         var book = new NpgsqlBatchCommand(Book);
         book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = plan.Digest });
-        book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(plan.Steps, Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(plan.Steps, DeclarationJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb });
         book.Parameters.Add(new NpgsqlParameter<string> { TypedValue = scope.Tables is null ? "program" : "custom" });
         batch.BatchCommands.Add(book);
 
@@ -47,7 +40,7 @@ internal static class AppliedPlans
         Texts(declare, [.. tables.Select(table => table.Module)]);
         Texts(declare, [.. tables.Select(table => table.Kind.ToString().ToLowerInvariant())]);
         Texts(declare, [.. tables.Select(table => table.Digest)]);
-        Texts(declare, [.. tables.Select(table => JsonSerializer.Serialize(table, Json))], NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
+        Texts(declare, [.. tables.Select(table => JsonSerializer.Serialize(table, DeclarationJson.Options))], NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
         batch.BatchCommands.Add(declare);
         var tell = new NpgsqlBatchCommand(Tell);
         tell.Parameters.Add(new NpgsqlParameter<string> { TypedValue = plan.Digest });

@@ -1,5 +1,5 @@
 using Herdbook.Catalog;
-using Herdbook.Core.Catalog;
+using Herdbook.Core.Users;
 using Npgsql;
 
 namespace Herdbook.Core;

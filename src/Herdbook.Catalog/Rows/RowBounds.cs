@@ -9,6 +9,9 @@ public static class RowBounds
     /// <summary>Rows of one JSON answer, and of one embed.</summary>
     public const long MaxLimit = 100_000;
 
+    /// <summary>Rows of one page that is continued by a cursor.</summary>
+    public const long MaxPage = 10_000;
+
     public const int MaxFilters = 200;
 
     public const int MaxNesting = 10;

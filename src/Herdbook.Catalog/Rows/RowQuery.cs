@@ -23,7 +23,7 @@ public sealed record RowQuery
 
     public RowDeleted Deleted { get; init; }
 
-    /// <summary>Only rows that come after the one of this cursor.</summary>
+    /// <summary>Only rows that come after the one of this cursor; empty for the first page of those that are continued by cursors.</summary>
     public string? After { get; init; }
 
     /// <summary>The embeds among the items.</summary>

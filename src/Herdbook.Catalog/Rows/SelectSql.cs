@@ -65,7 +65,7 @@ internal sealed class SelectSql(SqlText sql)
         sql.Standing(query, alias, written is not null);
         match?.Invoke(alias);
         EmbedSql.Conditions(sql, query, alias);
-        if (query.After is { } cursor)
+        if (query.After is { Length: > 0 } cursor)
         {
             sql.Add(" and ").After(query, alias, cursor);
         }

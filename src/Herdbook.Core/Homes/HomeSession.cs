@@ -1,4 +1,4 @@
-using Herdbook.Core.Catalog;
+using Herdbook.Core.Users;
 using Herdbook.Core.Postgres;
 
 namespace Herdbook.Core.Homes;

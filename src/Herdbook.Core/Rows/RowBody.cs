@@ -1,7 +1,9 @@
+using Herdbook.Catalog.Rows;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Herdbook.Catalog;
+using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
 using Herdbook.Core.Rows.Bodies;
 
@@ -71,7 +73,7 @@ public sealed record RowBody(Stream Content, RowBodyFormat Format)
             }
             catch (JsonException e)
             {
-                throw new Herdbook.Catalog.Rows.RowRefusalException("body_invalid", $"{column.Name} is jsonb, and that is no JSON. Nothing was changed.", e) { Column = column.Name, Rule = "JSON", Remedy = "Write JSON; a text in it stands in double quotes." };
+                throw new RowRefusalException("body_invalid", $"{column.Name} is jsonb, and that is no JSON. Nothing was changed.", e) { Column = column.Name, Rule = "JSON", Remedy = "Write JSON; a text in it stands in double quotes." };
             }
         }
     }

@@ -30,9 +30,9 @@ internal static class FixedPaths
 
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Catalog()
     {
-        var name = new JsonObject { ["name"] = "table", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" }, ["example"] = "custom.asset" };
+        var name = new JsonObject { ["name"] = "name", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" }, ["example"] = "custom.asset" };
         var declare = Operation("catalog.declare", "catalog", "Plan or apply a table of one's own",
-            [Query("plan", "With the declaration as YAML: the digest of the plan to apply.", required: false)], Answer("The plan, or what was applied."),
+            [Query("plan", "With the declaration as YAML: the digest of the plan to apply.", required: false), Query("allow_destructive", "With the declaration as YAML: a table of which the plan may lose data.", required: false)], Answer("The plan, or what was applied."),
             Body(new JsonObject
             {
                 ["declaration"] = Text("The table's YAML."),
@@ -47,7 +47,7 @@ internal static class FixedPaths
         yield return Path("/v1/catalog/tables",
             ("get", Operation("catalog.tables", "catalog", "Every table", [], Answer("The tables, as they are declared."))),
             ("post", declare));
-        yield return Path("/v1/catalog/tables/{table}",
+        yield return Path("/v1/catalog/tables/{name}",
             ("get", Operation("catalog.table", "catalog", "One table", [name], Answer("The table, as it is declared."))),
             ("delete", Operation("catalog.drop", "catalog", "Drop a table of one's own",
                 [name.DeepClone(), Query("plan", "The digest of the plan to apply, as it was answered.", required: false), Query("allow_destructive", "The table's name, for its rows are lost.", required: false)],

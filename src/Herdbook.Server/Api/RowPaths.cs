@@ -149,7 +149,7 @@ internal sealed class RowPaths(CatalogSet catalog, TableDeclaration table)
         ["412"] = Shared.Response("RowChanged"),
     };
 
-    private IEnumerable<JsonNode> Filters() => table.AllColumns.Where(column => !column.Secret).Select(column => Filter(column, required: false));
+    private IEnumerable<JsonNode> Filters() => TableVerbs.Columns(table).Where(column => !column.Secret).Select(column => Filter(column, required: false));
 
     /// <summary>A column in the address, with its operator before the value.</summary>
     private JsonNode Filter(ColumnDeclaration column, bool required)

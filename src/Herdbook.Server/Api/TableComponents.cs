@@ -27,10 +27,10 @@ internal static class TableComponents
             row["deprecated"] = true;
         }
 
-        row["properties"] = new JsonObject(table.AllColumns.Select(column => KeyValuePair.Create(column.Name, (JsonNode?)ColumnSchema.Of(catalog, table, column))));
+        row["properties"] = new JsonObject(TableVerbs.Columns(table).Select(column => KeyValuePair.Create(column.Name, (JsonNode?)ColumnSchema.Of(catalog, table, column))));
         yield return KeyValuePair.Create(Row(table), (JsonNode?)row);
 
-        var given = table.AllColumns.Where(column => TableVerbs.MustBeGiven(table, column)).Select(column => (JsonNode?)JsonValue.Create(column.Name)).ToArray();
+        var given = TableVerbs.Columns(table).Where(column => TableVerbs.MustBeGiven(table, column)).Select(column => (JsonNode?)JsonValue.Create(column.Name)).ToArray();
         if (TableVerbs.Of(table).Insert)
         {
             yield return KeyValuePair.Create(NewRow(table), (JsonNode?)new JsonObject
@@ -45,7 +45,7 @@ internal static class TableComponents
     public static JsonObject Example(CatalogSet catalog, TableDeclaration table)
     {
         var shown = table.Display?.Columns ?? [];
-        var columns = table.AllColumns.Where(column =>
+        var columns = TableVerbs.Columns(table).Where(column =>
             TableVerbs.MustBeGiven(table, column)
             || (shown.Contains(column.Name) && column is { Refers: null, Name: not "created_at" } && !TableVerbs.IsKept(table, column)));
         var row = new JsonObject();

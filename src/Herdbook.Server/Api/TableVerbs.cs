@@ -1,20 +1,17 @@
 using Herdbook.Catalog;
+using Herdbook.Catalog.Rows;
+using Herdbook.Catalog.Rows.Write;
 
 namespace Herdbook.Server.Api;
 
-/// <summary>What interfaces may do to a table's rows: it follows from kind and writer, as the database enforces it.</summary>
+/// <summary>What a table's rows take and show over the API: what the rows themselves permit, in the words of HTTP.</summary>
 internal sealed record TableVerbs(bool Insert, bool Update, bool Delete)
 {
-    private static readonly string[] KeptTimes = ["modified_at", "updated_at", "deleted_at"];
+    private static readonly string[] KeptTimes = ["modified_at", "updated_at"];
 
-    /// <summary>Of no table can rows be changed without one of these; reading is always allowed.</summary>
-    public static TableVerbs Of(TableDeclaration table) => table switch
-    {
-        { Writer: not TableWriter.Anyone } or { Kind: TableKind.Cache or TableKind.View } or { Isolated: false } => new(false, false, false),
-        { Kind: TableKind.Entity } => new(true, true, true),
-        { Kind: TableKind.Junction } => new(true, false, true),
-        _ => new(true, false, false),
-    };
+    /// <summary>Reading is always allowed.</summary>
+    public static TableVerbs Of(TableDeclaration table) =>
+        new(RowPermission.Allows(table, RowVerb.Insert), RowPermission.Allows(table, RowVerb.Update), RowPermission.Allows(table, RowVerb.Delete));
 
     /// <summary>One row can be put under its key: what is missing is made, what is there is changed.</summary>
     public bool Put => Insert && Update;
@@ -40,13 +37,19 @@ internal sealed record TableVerbs(bool Insert, bool Update, bool Delete)
         }
     }
 
-    /// <summary>Whether the database alone gives the column its value.</summary>
+    /// <summary>The columns that a request may name: all but the tenant, which follows from the address. Secrets are among them, to be written.</summary>
+    public static IEnumerable<ColumnDeclaration> Columns(TableDeclaration table)
+    {
+        var readable = RowColumns.Of(table);
+        return table.AllColumns.Where(column => column.Secret || readable.Find(column.Name) is not null);
+    }
+
+    /// <summary>Whether the database gives the column its value, whatever a request says.</summary>
     public static bool IsKept(TableDeclaration table, ColumnDeclaration column) =>
-        column.Identity || column.Generated is not null || column.Name == "tenant_id" || (table.Kind == TableKind.Ledger && column.Implicit)
-        || (table.Kind is TableKind.Entity or TableKind.Junction && (KeptTimes.Contains(column.Name) || (column.Implicit && column.Name == "created_at")))
-        || (table.ContentAddress is not null && table.Key[0] == column.Name);
+        !RowInputs.Of(table).Writable.Contains(column) || (table.Kind == TableKind.Entity && KeptTimes.Contains(column.Name));
 
     /// <summary>Whether a new row must bring the column.</summary>
     public static bool MustBeGiven(TableDeclaration table, ColumnDeclaration column) =>
-        (column.Required || table.Key.Contains(column.Name)) && column.Default is null && !IsKept(table, column);
+        (column.Required || table.Key.Contains(column.Name)) && column is { Default: null, Identity: false } && !IsKept(table, column)
+        && (table.ContentAddress is null || table.Key[0] != column.Name);
 }

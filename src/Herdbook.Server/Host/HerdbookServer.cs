@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
 using Herdbook.Server.Api;
+using Herdbook.Server.Catalog;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
+using Herdbook.Server.Rows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -116,9 +118,13 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);
         services.AddSingleton(session.Catalog);
+        services.AddSingleton(session.Tables);
+        services.AddSingleton(session.Folder);
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
+        services.AddCatalog();
         services.AddIntake();
+        services.AddRows();
         services.AddPages();
         services.AddApi();
     }
@@ -127,6 +133,8 @@ public sealed class HerdbookServer : IAsyncDisposable
     private static void MapParts(WebApplication app, HomeSession session)
     {
         Readiness.Map(app, new Readiness(session));
+        app.MapCatalog();
+        app.MapRows();
         app.MapPages();
         app.MapApi();
     }
@@ -135,6 +143,8 @@ public sealed class HerdbookServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 16L << 20;
+        // A filter may list a thousand values.
+        kestrel.Limits.MaxRequestLineSize = 64 << 10;
         kestrel.Limits.MaxConcurrentConnections = 1_000;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);

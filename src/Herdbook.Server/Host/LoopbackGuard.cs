@@ -44,7 +44,8 @@ internal static class LoopbackGuard
             return true;
         }
 
+        // Our pages send no referrer, so a form of theirs has the origin null; that it is theirs only the browser itself can say.
         var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        return origin.Length > 0 && !(origin == "null" && site == "same-origin") && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
     }
 }

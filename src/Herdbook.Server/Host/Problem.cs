@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Herdbook.Catalog.Rows;
 using Herdbook.Core;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
@@ -13,10 +14,51 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
     [JsonPropertyOrder(-1)]
     public string Type => $"urn:herdbook:error:{Code}";
 
+    /// <summary>The column that is to blame, where it is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Column { get; init; }
+
+    /// <summary>The rule that was broken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Rule { get; init; }
+
+    /// <summary>What to do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Remedy { get; init; }
+
+    /// <summary>What clients of PostgREST show.</summary>
+    public string Message => Detail ?? Title;
+
+    /// <summary>Likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Details { get; init; }
+
+    /// <summary>Likewise: the remedy under its other name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hint => Remedy;
+
+    /// <summary>Further members, for programs.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, object?>? More { get; init; }
+
     /// <summary>Never tells the inside of a fault: what is not a refusal is logged and called internal.</summary>
     public static Problem Of(Exception fault) => fault switch
     {
-        RefusedException refused => new(StatusOf(refused.Code), refused.Code, "Refused", refused.Message),
+        RefusedException refused => new(StatusOf(refused.Code), refused.Code, "Refused", refused.Message)
+        {
+            Column = refused.Column,
+            Rule = refused.Rule,
+            Remedy = refused.Remedy,
+            More = refused.More?.ToDictionary(),
+        },
+        RowRefusalException refused => new(refused.Status, refused.Code, "Refused", refused.Message)
+        {
+            Column = refused.Column,
+            Rule = refused.Rule,
+            Remedy = refused.Remedy,
+            Details = refused.Details,
+            More = refused.More?.ToDictionary(),
+        },
         BadHttpRequestException bad => new(bad.StatusCode, "bad_request", "The request cannot be read", bad.Message),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new(StatusCodes.Status507InsufficientStorage, "disk_full",
             "The disk is full", "Nothing of this request was kept; what was acknowledged before is. Free some space and try again."),

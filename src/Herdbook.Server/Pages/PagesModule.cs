@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Core.Rows;
 using Herdbook.Core.Tables;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Herdbook.Server.Pages;
 
@@ -30,7 +32,12 @@ public static class PagesModule
         services.AddSingleton<Core.Herd.Sessions>();
         services.AddSingleton<SessionStories>();
         services.AddSingleton<IntakeBook>();
+        services.TryAddSingleton<RowReader>();
         services.AddSingleton<TableSizes>();
+        services.AddSingleton<RowCounts>();
+        services.AddSingleton<GridReader>();
+        services.AddSingleton<GridExport>();
+        services.AddSingleton<SavedViews>();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
@@ -45,8 +52,9 @@ public static class PagesModule
         pages.MapSessions();
         pages.MapSession();
         pages.MapIntake();
-        pages.MapApiPages();
         pages.MapTables();
+        pages.MapGrid();
+        pages.MapApiPages();
         return app;
     }
 

@@ -12,12 +12,13 @@ namespace Herdbook.Server.Rows;
 /// <summary>POST, PUT, PATCH and DELETE on `/v1/rows/{table}`, in PostgREST's grammar.</summary>
 internal static class RowsWriteEndpoint
 {
-    public static void MapRowsWrite(this IEndpointRouteBuilder routes)
+    /// <param name="rows">The group of one table's rows.</param>
+    public static void MapRowsWrite(this IEndpointRouteBuilder rows)
     {
-        routes.MapPost("/v1/rows/{table}", (HttpContext http, LiveCatalog catalog, RowWriter writer, string table) => PostAsync(new WriteRequest(http, catalog, table), writer));
-        routes.MapPut("/v1/rows/{table}", (HttpContext http, LiveCatalog catalog, RowWriter writer, string table) => PutAsync(new WriteRequest(http, catalog, table), writer));
-        routes.MapPatch("/v1/rows/{table}", (HttpContext http, LiveCatalog catalog, RowWriter writer, string table) => PatchAsync(new WriteRequest(http, catalog, table), writer));
-        routes.MapDelete("/v1/rows/{table}", (HttpContext http, LiveCatalog catalog, RowWriter writer, string table) => DeleteAsync(new WriteRequest(http, catalog, table), writer));
+        rows.MapPost("", (HttpContext http, LiveCatalog catalog, RowWriter writer) => PostAsync(new WriteRequest(http, catalog), writer));
+        rows.MapPut("", (HttpContext http, LiveCatalog catalog, RowWriter writer) => PutAsync(new WriteRequest(http, catalog), writer));
+        rows.MapPatch("", (HttpContext http, LiveCatalog catalog, RowWriter writer) => PatchAsync(new WriteRequest(http, catalog), writer));
+        rows.MapDelete("", (HttpContext http, LiveCatalog catalog, RowWriter writer) => DeleteAsync(new WriteRequest(http, catalog), writer));
     }
 
     private static Task PostAsync(WriteRequest request, RowWriter writer) => request.AnswerAsync(

@@ -16,20 +16,19 @@ internal sealed class WriteRequest
     /// <summary>Who writes over HTTP.</summary>
     public static readonly Actor Writer = new("http");
 
-    private readonly AnswerForm _form;
+    private readonly RowMedia _media;
 
-    public WriteRequest(HttpContext http, LiveCatalog catalog, string table)
+    public WriteRequest(HttpContext http, LiveCatalog catalog)
     {
         Http = http;
         Preferences = WritePreferences.Of(http.Request);
         var snapshot = catalog.Current;
-        Table = RowQueryParser.Table(snapshot, table);
-        var query = http.Request.Query;
-        Query = RowQueryParser.Parse(snapshot, Table, query.SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value ?? "")));
+        Table = RowRequests.Table(http, snapshot);
+        Query = RowQueryParser.Parse(snapshot, Table, RowRequests.Parameters(http.Request));
         Query = Preferences.Deleted is { } deleted ? Query with { Deleted = deleted } : Query;
-        Columns = List(query["columns"].ToString());
-        OnConflict = List(query["on_conflict"].ToString());
-        _form = AnswerForm.Of(http.Request);
+        Columns = List(http.Request.Query["columns"].ToString());
+        OnConflict = List(http.Request.Query["on_conflict"].ToString());
+        _media = Preferences.Return == WantedReturn.Representation ? RowMedia.Of(http.Request) : RowMedia.Json;
     }
 
     public HttpContext Http { get; }
@@ -50,9 +49,9 @@ internal sealed class WriteRequest
 
     public RowWriteOptions Options => new()
     {
-        Returning = Preferences.Return == WantedReturn.Representation ? RowReturning.Rows(Query, _form.Form.Format()) : RowReturning.Keys,
+        Returning = Preferences.Return == WantedReturn.Representation ? RowReturning.Rows(Query, _media.Form.Format()) : RowReturning.Keys,
         MaxAffected = Preferences.MaxAffected,
-        Exactly = _form.IsOne && Preferences.Return == WantedReturn.Representation ? 1 : null,
+        Exactly = _media.Single && Preferences.Return == WantedReturn.Representation ? 1 : null,
         DryRun = Preferences.DryRun,
         IfMatch = Http.Request.Headers.IfMatch is { Count: > 0 } tags ? tags.ToString() : null,
         IfNew = Http.Request.Headers.IfNoneMatch.ToString() == "*",
@@ -126,13 +125,13 @@ internal sealed class WriteRequest
     private async Task WriteAsync(RowsWritten written)
     {
         var body = new ArrayBufferWriter<byte>();
-        if (_form.IsOne)
+        if (_media.Single)
         {
             body.Write(written.Rows[0].Shown[0]);
         }
         else
         {
-            var writing = new RowWriting(_form.Form, Query);
+            var writing = new RowWriting(_media.Form, Query);
             writing.Begin(body);
             foreach (var row in written.Rows)
             {
@@ -142,7 +141,7 @@ internal sealed class WriteRequest
             writing.End(body);
         }
 
-        Http.Response.ContentType = _form.ContentType;
+        Http.Response.ContentType = _media.ContentType;
         Http.Response.ContentLength = body.WrittenCount;
         await Http.Response.BodyWriter.WriteAsync(body.WrittenMemory, Aborted);
     }
@@ -150,34 +149,4 @@ internal sealed class WriteRequest
     /// <summary>Names with commas between; each may stand in double quotes.</summary>
     private static string[]? List(string text) =>
         text.Length == 0 ? null : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim('"'))];
-}
-
-/// <summary>The form in which rows are given back, by Accept.</summary>
-internal sealed record AnswerForm(RowForm Form, bool IsOne, string ContentType)
-{
-    private static readonly AnswerForm Json = new(RowForm.Json, false, "application/json; charset=utf-8");
-
-    public static AnswerForm Of(HttpRequest request)
-    {
-        foreach (var type in request.Headers.Accept.SelectMany(header => (header ?? "").Split(',')))
-        {
-            switch (type.Split(';')[0].Trim().ToLowerInvariant())
-            {
-                case "application/vnd.pgrst.object+json":
-                    return new(type.Contains("nulls=stripped", StringComparison.Ordinal) ? RowForm.JsonStripped : RowForm.Json, true, "application/vnd.pgrst.object+json; charset=utf-8");
-                case "application/vnd.pgrst.array+json":
-                    return new(type.Contains("nulls=stripped", StringComparison.Ordinal) ? RowForm.JsonStripped : RowForm.Json, false, "application/json; charset=utf-8");
-                case "text/csv":
-                    return new(RowForm.Csv, false, "text/csv; charset=utf-8");
-                case "application/x-ndjson" or "application/ndjson" or "application/jsonl":
-                    return new(RowForm.Ndjson, false, "application/x-ndjson; charset=utf-8");
-                case "application/json" or "*/*" or "application/*":
-                    return Json;
-                default:
-                    break;
-            }
-        }
-
-        return Json;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Herdbook.Catalog;
+using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
 
 namespace Herdbook.Core.Rows.Bodies;

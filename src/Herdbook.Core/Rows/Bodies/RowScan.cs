@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Herdbook.Catalog;
+using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
 
 namespace Herdbook.Core.Rows.Bodies;

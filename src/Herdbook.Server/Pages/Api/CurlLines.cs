@@ -21,11 +21,11 @@ internal sealed class CurlLines(CatalogSet catalog, TableDeclaration table, stri
 
     public IEnumerable<(string About, string Line)> All()
     {
-        var readable = table.AllColumns.Where(column => !column.Secret).ToList();
+        var readable = TableVerbs.Columns(table).Where(column => !column.Secret).ToList();
         var key = readable.Where(column => table.Key.Contains(column.Name)).ToList();
         yield return ("The first rows", Get($"{_rows}?limit=5"));
         var shown = table.Display?.Columns ?? [];
-        var candidates = readable.Where(column => !key.Contains(column) && column is { Refers: null, Name: not "tenant_id" } && Plausible.Of(catalog, column) is JsonValue);
+        var candidates = readable.Where(column => !key.Contains(column) && column.Refers is null && Plausible.Of(catalog, column) is JsonValue);
         if (candidates.OrderBy(column => column.OneOf is not null || column.Default is { IsSql: false } ? 0 : shown.Contains(column.Name) ? 1 : 2).FirstOrDefault() is { } filtered)
         {
             var columns = string.Join(',', key.Append(filtered).Select(column => column.Name));

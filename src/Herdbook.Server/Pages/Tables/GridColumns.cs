@@ -31,11 +31,19 @@ public static class GridColumns
     /// <summary>Whether its rows can be deleted softly, so that deleted ones can be asked for.</summary>
     public static bool CanDelete(TableDeclaration table) => table.Column("deleted_at") is not null;
 
+    /// <summary>Whether its rows can be shown as they were: by their history, or by when they were booked.</summary>
+    public static bool HasPast(TableDeclaration table) => table switch
+    {
+        { Kind: TableKind.Entity or TableKind.Junction } => table.History,
+        { Kind: TableKind.Version } => table.Column("created_at") is not null,
+        _ => table.Kind == TableKind.Ledger,
+    };
+
     /// <summary>
     /// The order of a first click. Where nothing can be empty, or an index serves the column, PostgreSQL's own places of nulls are kept:
     /// an index gives no other. Elsewhere what is empty comes last.
     /// </summary>
-    public static GridOrder First(TableDeclaration table, ColumnDeclaration column) => Directed(table, column, column.IsNumber() && column.Refers is null || ValueForms.Of(column) is ValueForm.Time or ValueForm.Day);
+    public static GridOrder First(TableDeclaration table, ColumnDeclaration column) => Directed(table, column, column.IsFigure() || column.Identity || ValueForms.Of(column) is ValueForm.Time or ValueForm.Day);
 
     public static GridOrder Directed(TableDeclaration table, ColumnDeclaration column, bool descending) =>
         new(column.Name, descending, descending && !column.Required && !table.Key.Contains(column.Name) && !IsIndexed(table, column.Name) ? "last" : null);

@@ -105,7 +105,7 @@ public sealed record GridState(TableDeclaration Table)
                     state = state with { Deleted = value is "include" or "only" && GridColumns.CanDelete(table) ? value : null };
                     break;
                 case "as_of":
-                    state = state with { AsOf = table.History ? value : null };
+                    state = state with { AsOf = GridColumns.HasPast(table) ? value : null };
                     break;
                 case "group-by":
                     state = state with { Group = Known(value, unknown, table) };

@@ -67,9 +67,10 @@ public static class ValueForms
         };
     }
 
-    /// <summary>A quantity: right-aligned, and filtered by bounds. A number that names a row is none.</summary>
+    /// <summary>A quantity: right-aligned, and grouped by thousands. A number that names or numbers a row, or a year, is none.</summary>
     public static bool IsFigure(this ColumnDeclaration column) =>
-        column.Refers is null && Of(column) is ValueForm.Integer or ValueForm.Number or ValueForm.Money or ValueForm.Percent or ValueForm.Bytes or ValueForm.Duration;
+        column.IsNumber() && column is { Refers: null, Identity: false }
+        && !column.Name.EndsWith("_id", StringComparison.Ordinal) && column.Name is not ("id" or "year") && !column.Name.EndsWith("_year", StringComparison.Ordinal);
 
     /// <summary>A number by its type, whatever it counts or names.</summary>
     public static bool IsNumber(this ColumnDeclaration column) =>

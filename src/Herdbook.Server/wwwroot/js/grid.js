@@ -48,7 +48,7 @@
   }, true);
 
   // Selected rows are counted, and Edit is offered for them.
-  const marks = () => [...document.querySelectorAll(".rows tbody .mark input")];
+  const marks = () => [...document.querySelectorAll(".rows tbody .tick input")];
   const count = () => {
     const all = marks();
     const chosen = all.filter(mark => mark.checked);
@@ -72,7 +72,7 @@
     if (event.target.matches("[data-all]")) {
       marks().forEach(mark => { mark.checked = event.target.checked; });
       count();
-    } else if (event.target.matches(".rows tbody .mark input")) {
+    } else if (event.target.matches(".rows tbody .tick input")) {
       const all = marks();
       if (event.shiftKey && last && all.includes(last)) {
         const [from, to] = [all.indexOf(last), all.indexOf(event.target)].sort((a, b) => a - b);
@@ -117,7 +117,7 @@
       event.preventDefault();
       move(event.key === "j" ? 1 : -1);
     } else if (event.key === "x" && at?.isConnected) {
-      at.querySelector(".mark input")?.click();
+      at.querySelector(".tick input")?.click();
     } else if (turn) {
       document.querySelector(`.pager a[rel=${turn}]`)?.click();
     }

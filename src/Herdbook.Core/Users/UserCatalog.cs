@@ -2,7 +2,7 @@ using System.Text;
 using Herdbook.Catalog;
 using Npgsql;
 
-namespace Herdbook.Core.Catalog;
+namespace Herdbook.Core.Users;
 
 /// <summary>A user's table as the book keeps it.</summary>
 /// <param name="Table">Null when this program cannot read the declaration; <paramref name="Errors"/> say why.</param>

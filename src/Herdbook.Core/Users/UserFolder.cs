@@ -1,7 +1,7 @@
 using System.Text;
 using Herdbook.Catalog;
 
-namespace Herdbook.Core.Catalog;
+namespace Herdbook.Core.Users;
 
 /// <summary>The operator's own declarations: a file each, in the home's folder `tables` or where HERDBOOK_TABLES says.</summary>
 public sealed class UserFolder(string path)

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Herdbook.Core.Catalog;
+namespace Herdbook.Core.Users;
 
 /// <summary>Where a user's table is declared.</summary>
 public enum UserTableSource

@@ -3,7 +3,7 @@ using System.Text;
 using Herdbook.Catalog;
 using Npgsql;
 
-namespace Herdbook.Core.Catalog;
+namespace Herdbook.Core.Users;
 
 /// <summary>A declaration with the text that it was read from.</summary>
 public sealed record DeclaredTable(TableDeclaration Table, string Yaml);
@@ -120,7 +120,7 @@ public sealed class UserTables(HerdbookDatabase database, LiveCatalog live)
     {
         foreach (var (pattern, refusal) in change.Declared.SelectMany(declared => UserDeclaration.Patterns(declared.Table)))
         {
-            await using var attempt = new NpgsqlCommand(TryPattern, connection);
+            await using var attempt = new NpgsqlCommand(TryPattern, connection) { CommandTimeout = 5 };
             attempt.Parameters.Add(new NpgsqlParameter<string> { TypedValue = pattern });
             try
             {
@@ -130,13 +130,20 @@ public sealed class UserTables(HerdbookDatabase database, LiveCatalog live)
             {
                 throw new CatalogException([refusal(refused.MessageText)], refused);
             }
+            catch (NpgsqlException late) when (late.InnerException is TimeoutException)
+            {
+                throw new CatalogException([refusal("PostgreSQL cannot read it within five seconds")], late);
+            }
         }
     }
+
+    /// <summary>The schema that all of them share is made by whoever comes first, and is no part of what was agreed to.</summary>
+    private static IEnumerable<PlanStep> Own(CatalogPlan plan) => plan.Steps.Where(step => step.Table.Contains('.', StringComparison.Ordinal));
 
     private static UserPlan Named(UserChange change, CatalogPlan plan)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var line in change.Declared.Select(declared => $"{declared.Table.FullName} {declared.Table.Digest}").Concat(change.Removed.Order(StringComparer.Ordinal)).Concat(plan.Steps.Select(step => step.Sql)))
+        foreach (var line in change.Declared.Select(declared => $"{declared.Table.FullName} {declared.Table.Digest}").Concat(change.Removed.Order(StringComparer.Ordinal)).Concat(Own(plan).Select(step => step.Sql)))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(line));
             hash.AppendData([0]);

@@ -1,0 +1,24 @@
+using Herdbook.Core.Rows;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Herdbook.Server.Rows;
+
+/// <summary>The rows of every table over HTTP, in PostgREST's grammar.</summary>
+internal static class RowsModule
+{
+    public static void AddRows(this IServiceCollection services)
+    {
+        services.AddSingleton<RowReader>();
+        services.AddSingleton<RowWriter>();
+        services.AddSingleton<RowsReadEndpoint>();
+    }
+
+    public static void MapRows(this IEndpointRouteBuilder routes)
+    {
+        var rows = routes.MapGroup("/v1/rows/{table}");
+        rows.MapGet("", routes.ServiceProvider.GetRequiredService<RowsReadEndpoint>().AnswerAsync);
+        rows.MapRowsWrite();
+    }
+}

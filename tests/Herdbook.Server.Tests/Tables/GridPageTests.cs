@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Herdbook.Catalog;
+using Xunit;
+
+namespace Herdbook.Server.Tests.Tables;
+
+/// <summary>Grids as a program sees them: no browser, no script.</summary>
+public sealed class GridPageTests(Site site)
+{
+    private const int Bound = 100 * 1024;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_grid_with_all_its_columns_stays_below_100_KB()
+    {
+        foreach (var address in site.Catalog.Tables.Select(table => $"/t/demo/tables/{table.FullName}?select=*").Concat(["/t/demo/tables", "/t/demo/tables?as=map"]))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+            using var answer = await site.Client.SendAsync(request, Ct);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, address);
+            Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Ct)).Length, 1, Bound);
+        }
+    }
+
+    [Theory]
+    [InlineData("herd.agent_instance?agent_instance_started_at=gte.soon")]
+    [InlineData("herd.agent_instance?agent_code=no_operator")]
+    [InlineData("herd.agent_instance?page-after=made-up")]
+    [InlineData("agent.events?or=(nothing.eq.1)")]
+    [InlineData("agent.events?id=eq.99999999999999999999999")]
+    public async Task What_cannot_be_answered_is_a_page_that_says_why(string address)
+    {
+        using var answer = await site.Client.GetAsync("/t/demo/tables/" + address, Ct);
+        var html = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("These rows cannot be shown", html, StringComparison.Ordinal);
+        Assert.Contains("<title>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("herd.nothing")]
+    [InlineData("pg_catalog.pg_class")]
+    [InlineData("agent_instance")]
+    [InlineData("herd.agent_instance%22;drop")]
+    public async Task A_table_that_the_catalog_lacks_is_not_there(string table)
+    {
+        using var answer = await site.Client.GetAsync("/t/demo/tables/" + table, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Text_in_rows_is_never_markup()
+    {
+        foreach (var address in (string[])["/tables/agent.events?select=*&limit=200", "/tables/agent.sessions?select=*", "/tables/herd.project_def?select=*", "/tables/agent.events?group-by=message"])
+        {
+            var html = await site.Client.GetStringAsync(address, Ct);
+            Assert.DoesNotContain("<script>window", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<i>HOUSE", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("\"><b>house", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_grid_shows_its_own_tenants_rows_alone()
+    {
+        var here = await site.Client.GetStringAsync($"/tables/agent.sessions?agent_instance_code=eq.{HostileTranscript.Code}&select=agent_instance_code", Ct);
+        var there = await site.Client.GetStringAsync($"/t/demo/tables/agent.sessions?agent_instance_code=eq.{HostileTranscript.Code}&select=agent_instance_code", Ct);
+        Assert.Contains("data-rows=\"1\"", here, StringComparison.Ordinal);
+        Assert.Contains("No row fits this filter", there, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_is_answered_with_the_address_of_its_state()
+    {
+        using var answer = await site.Client.GetAsync("/t/demo/tables/agent.events?limit=25&order=&set-column=event_type&set-ask=any&set-value=hook&set-value=system", Ct);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("/t/demo/tables/agent.events?event_type=in.(hook,system)&limit=25", answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task An_empty_table_says_what_will_stand_there_and_the_command_that_fills_it()
+    {
+        foreach (var table in site.Catalog.Tables.Where(table => table is { Writer: TableWriter.Anyone, Kind: TableKind.Entity, Module: "herd" }))
+        {
+            var html = WebUtility.HtmlDecode(await site.Client.GetStringAsync($"/t/demo/tables/{table.FullName}", Ct));
+            if (!html.Contains("data-rows", StringComparison.Ordinal))
+            {
+                Assert.Contains(table.About, html, StringComparison.Ordinal);
+                Assert.Contains($"/t/demo/v1/rows/{table.FullName} -H 'Content-Type: application/json'", html, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_view_without_a_name_is_refused()
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "  "), KeyValuePair.Create("query", "limit=25")]);
+        using var answer = await site.Client.PostAsync("/t/demo/tables/agent.events/views", form, Ct);
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("view_name", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+}

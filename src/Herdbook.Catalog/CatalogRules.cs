@@ -6,7 +6,7 @@ namespace Herdbook.Catalog;
 internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<CatalogError> errors)
 {
     /// <summary>The tables in which the engine itself keeps books.</summary>
-    private static readonly string[] Own = [DesiredSchema.AppliedPlanTable, DesiredSchema.ManifestTable];
+    private static readonly string[] Own = [DesiredSchema.AppliedPlanTable, DesiredSchema.ManifestTable, DesiredSchema.HistoryTable];
 
     private readonly Dictionary<string, TableDeclaration> _byName = tables.DistinctBy(table => table.FullName).ToDictionary(table => table.FullName, StringComparer.Ordinal);
 
@@ -14,10 +14,7 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
     public void CheckLinks()
     {
         CheckNames();
-        foreach (var column in from table in tables from column in table.Columns where column.Refers is not null select column)
-        {
-            CheckReference(column, "", []);
-        }
+        CheckReferences("", []);
     }
 
     public void Check(string folder)
@@ -25,14 +22,24 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
         CheckNames();
         // A file that could not be read declares a table all the same: its own error is told, not those that follow from it.
         var broken = errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
-        foreach (var column in from table in tables from column in table.Columns where column.Refers is not null select column)
-        {
-            CheckReference(column, folder, broken);
-        }
+        CheckReferences(folder, broken);
 
         foreach (var own in Own.Where(own => tables.All(table => table.FullName != own) && !broken.Contains(FileOf(folder, own))))
         {
             errors.Add(new CatalogError(folder, 0, 0, $"'{own}' is not declared, and the engine keeps its books there.", $"Restore {own.Replace('.', '/')}.yaml."));
+        }
+    }
+
+    private void CheckReferences(string folder, HashSet<string> broken)
+    {
+        foreach (var (table, column) in from table in tables from column in table.Columns where column.Refers is not null select (table, column))
+        {
+            CheckReference(table, column, folder, broken);
+        }
+
+        if (LinkRules.Circle(tables) is { } view)
+        {
+            Error(view.At, $"The view {view.FullName} reads itself, through others or at once.", "Take one of the readings out.");
         }
     }
 
@@ -60,7 +67,7 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
         }
     }
 
-    private void CheckReference(ColumnDeclaration column, string folder, HashSet<string> broken)
+    private void CheckReference(TableDeclaration table, ColumnDeclaration column, string folder, HashSet<string> broken)
     {
         var target = _byName.GetValueOrDefault(column.Refers!.Table);
         if (target is null)
@@ -78,7 +85,7 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
         {
             Error(column, $"'{column.Name}' refers to {target.FullName}.{Shown.Of(named)}, which the table lacks.", Nearest.Remedy(named, [.. target.Columns.Select(other => other.Name)], "column"));
         }
-        else if (column.Refers is { Column: { } unique, Enforced: true } && !target.Unique.Any(rule => rule.Where is null && rule.Columns is [var only] && only == unique))
+        else if (column.Refers is { Column: { } unique, Enforced: true } && !(target.Key.Count == 1 && target.Key[0] == unique) && !target.Unique.Any(rule => IndexDdl.IsConstraint(rule) && rule.Columns is [var only] && only == unique))
         {
             Error(column, $"'{column.Name}' refers to {target.FullName}.{unique}, which is not unique.", "Declare it unique there, or write 'enforced: false'.");
         }
@@ -93,6 +100,10 @@ internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<
         else if (target.Column(column.Refers.Column ?? target.Key[0]) is { } key && !SameFamily(key.Type, column.Type))
         {
             Error(column, $"'{column.Name}' is {column.Type}, and {target.FullName}.{key.Name} is {key.Type}.", "Give both the same type.");
+        }
+        else if (LinkRules.Fault(table, column, target) is { } fault)
+        {
+            Error(column, fault.Message, fault.Remedy);
         }
     }
 

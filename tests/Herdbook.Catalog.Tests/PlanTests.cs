@@ -208,14 +208,14 @@ public sealed class PlanTests : IAsyncLifetime
     [Fact]
     public async Task A_catalog_whose_words_alone_changed_is_recorded_without_a_step()
     {
-        _folder.With("shop.item", "entity", Item + "search: [code]\n");
+        _folder.With("shop.item", "entity", Item + "display: {columns: [code]}\n");
         var catalog = _folder.Load();
         Assert.False(await Applier.IsCurrentAsync(_database.Database.Owner, catalog, Ct));
 
         Assert.Empty((await ApplyAsync()).Steps);
 
         Assert.True(await Applier.IsCurrentAsync(_database.Database.Owner, catalog, Ct));
-        Assert.Equal("code", await RunAsync("a", "select declaration -> 'search' ->> 0 from catalog.manifest where table_name = 'shop.item'"));
+        Assert.Equal("code", await RunAsync("a", "select declaration -> 'display' -> 'columns' ->> 0 from catalog.manifest where table_name = 'shop.item'"));
     }
 
     private Task<CatalogPlan> ApplyAsync() => _database.Database.ApplyAsync(_folder.Load(), Ct);

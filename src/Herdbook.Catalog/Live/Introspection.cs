@@ -9,6 +9,7 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
     private readonly Dictionary<string, LiveTable> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<Grant>> _schemas = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LiveFunction> _functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LiveView> _views = new(StringComparer.Ordinal);
 
     /// <param name="tables">The tables to read, by full name; null for all of the modules.</param>
     public static async Task<LiveDatabase> ReadAsync(
@@ -38,8 +39,12 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
             (IntrospectionSql.Policies, row => TableOf(row).Policies[row.GetString(2)] = Normal(row.GetString(3))),
             (IntrospectionSql.Rules, row => TableOf(row).Rules.Add(row.GetString(2))),
             (IntrospectionSql.Grants, row => TableOf(row).Grants.Add(new(row.GetString(2), row.GetString(3), row.GetBoolean(4), Text(row, 5), Text(row, 6)))),
-            (IntrospectionSql.Functions, row => _functions[Signature(row)] = new(Signature(row), Normal(row.GetString(2)))),
+            (IntrospectionSql.Functions, Function),
             (IntrospectionSql.FunctionGrants, row => _functions.GetValueOrDefault(Signature(row))?.Grants.Add(new(row.GetString(2), row.GetString(3), row.GetBoolean(4)))),
+            (IntrospectionSql.Views, row => _views[NameOf(row)] = new LiveView(names.Module(row.GetString(0)), row.GetString(1), Normal(row.GetString(2)), row.GetString(3), Text(row, 4))),
+            (IntrospectionSql.ViewColumns, row => _views[NameOf(row)].Columns.Add(new(row.GetString(2), row.GetString(3), Text(row, 4)))),
+            (IntrospectionSql.ViewUses, row => _views[NameOf(row)].Uses.Add($"{names.Module(row.GetString(2))}.{Normal(row.GetString(3))}")),
+            (IntrospectionSql.ViewGrants, row => _views[NameOf(row)].Grants.Add(new(row.GetString(2), row.GetString(3), row.GetBoolean(4)))),
         ];
         await using var batch = new NpgsqlBatch(connection);
         foreach (var (sql, _) in questions)
@@ -65,7 +70,7 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
             await reader.NextResultAsync(ct);
         }
 
-        return new LiveDatabase(_schemas.ToDictionary(schema => schema.Key, schema => new LiveSchema(schema.Key, schema.Value)), _tables, _functions);
+        return new LiveDatabase(_schemas.ToDictionary(schema => schema.Key, schema => new LiveSchema(schema.Key, schema.Value)), _tables, _functions, _views);
     }
 
     private void Table(NpgsqlDataReader row)
@@ -90,12 +95,17 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
     /// <summary>A live foreign key may refer to a schema that is none of ours.</summary>
     private string TargetModule(string schema) => names.Of("") is { Length: > 0 } prefix && schema.StartsWith(prefix, StringComparison.Ordinal) ? names.Module(schema) : schema;
 
-    private string Signature(NpgsqlDataReader row) => $"{names.Module(row.GetString(0))}.{row.GetString(1)}";
+    private void Function(NpgsqlDataReader row) => _functions[Signature(row)] = new LiveFunction(
+        names.Module(row.GetString(0)), row.GetString(6), Signature(row), Normal(row.GetString(2)), Normal(row.GetString(3)), row.GetBoolean(4), Text(row, 5));
 
-    private LiveTable TableOf(NpgsqlDataReader row) => _tables[$"{names.Module(row.GetString(0))}.{row.GetString(1)}"];
+    private string Signature(NpgsqlDataReader row) => $"{names.Module(row.GetString(0))}.{Normal(row.GetString(1))}";
+
+    private string NameOf(NpgsqlDataReader row) => $"{names.Module(row.GetString(0))}.{row.GetString(1)}";
+
+    private LiveTable TableOf(NpgsqlDataReader row) => _tables[NameOf(row)];
 
     /// <summary>Null for a view, which may have triggers and is none of ours.</summary>
-    private LiveTable? Maybe(NpgsqlDataReader row) => _tables.GetValueOrDefault($"{names.Module(row.GetString(0))}.{row.GetString(1)}");
+    private LiveTable? Maybe(NpgsqlDataReader row) => _tables.GetValueOrDefault(NameOf(row));
 
     private string Normal(string text) => names.Normalise(text, quoted);
 

@@ -138,8 +138,62 @@ internal static class IntrospectionSql
          where x.grantee = 0 or r.rolname = 'herdbook_app'
         """;
 
+    public const string Views = """
+        select n.nspname, c.relname, pg_get_viewdef(c.oid), coalesce(array_to_string(c.reloptions, ', '), ''), obj_description(c.oid, 'pg_class')
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
+           and c.relkind = 'v'
+        """;
+
+    public const string ViewColumns = """
+        select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), col_description(c.oid, a.attnum)
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+          join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+         where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
+           and c.relkind = 'v'
+         order by c.oid, a.attnum
+        """;
+
+    /// <summary>Each table, view or function that a view reads; a function by its signature.</summary>
+    public const string ViewUses = """
+        select distinct n.nspname, c.relname, coalesce(rn.nspname, pn.nspname),
+               coalesce(r.relname, quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')')
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+          join pg_rewrite w on w.ev_class = c.oid
+          join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refobjid <> c.oid
+          left join pg_class r on d.refclassid = 'pg_class'::regclass and r.oid = d.refobjid
+          left join pg_namespace rn on rn.oid = r.relnamespace
+          left join pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
+          left join pg_namespace pn on pn.oid = p.pronamespace
+         where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
+           and c.relkind = 'v'
+           and (rn.nspname = any ($1) or pn.nspname = any ($1))
+        """;
+
+    public const string ViewGrants = """
+        select n.nspname, c.relname, case when x.grantee = 0 then 'public' else r.rolname end, x.privilege_type, x.is_grantable
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+         cross join aclexplode(c.relacl) x
+          left join pg_roles r on r.oid = x.grantee
+         where n.nspname = any ($1)
+           and ($2::oid[] is null or c.oid = any ($2))
+           and c.relkind = 'v'
+           and (x.grantee = 0 or r.rolname = 'herdbook_app')
+        """;
+
+    /// <summary>With what cannot be replaced in place, and whether rows of a table are among arguments or result.</summary>
     public const string Functions = """
-        select n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', pg_get_functiondef(p.oid)
+        select n.nspname, quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')', pg_get_functiondef(p.oid),
+               pg_get_function_arguments(p.oid) || ' returns ' || pg_get_function_result(p.oid),
+               exists (select from pg_type t where t.typrelid <> 0 and t.oid = any (array[p.prorettype] || p.proargtypes::oid[] || coalesce(p.proallargtypes, '{}'))),
+               obj_description(p.oid, 'pg_proc'), p.proname
           from pg_proc p
           join pg_namespace n on n.oid = p.pronamespace
          where n.nspname = any ($1)
@@ -148,7 +202,7 @@ internal static class IntrospectionSql
         """;
 
     public const string FunctionGrants = """
-        select n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+        select n.nspname, quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')',
                case when a.grantee = 0 then 'public' else r.rolname end, a.privilege_type, a.is_grantable
           from pg_proc p
           join pg_namespace n on n.oid = p.pronamespace
@@ -166,6 +220,9 @@ internal static class IntrospectionSql
           join pg_namespace n on n.nspname = named.nspname
           join pg_class c on c.relnamespace = n.oid and c.relname = named.relname
         """;
+
+    /// <summary>Where pgvector stands, which is no schema of the search path.</summary>
+    public const string VectorSchema = "select n.nspname from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector'";
 
     public const string QuotedNames = "select m, quote_ident(m) from unnest($1::text[]) m";
 }

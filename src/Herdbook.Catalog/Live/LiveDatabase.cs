@@ -4,12 +4,14 @@ namespace Herdbook.Catalog.Live;
 internal sealed record LiveDatabase(
     IReadOnlyDictionary<string, LiveSchema> Schemas,
     IReadOnlyDictionary<string, LiveTable> Tables,
-    IReadOnlyDictionary<string, LiveFunction> Functions)
+    IReadOnlyDictionary<string, LiveFunction> Functions,
+    IReadOnlyDictionary<string, LiveView> Views)
 {
     /// <summary>Pictures of different tables as one.</summary>
     public static LiveDatabase Union(IReadOnlyList<LiveDatabase> parts) => parts is [var only]
         ? only
-        : new LiveDatabase(Merge(parts.Select(part => part.Schemas)), Merge(parts.Select(part => part.Tables)), Merge(parts.Select(part => part.Functions)));
+        : new LiveDatabase(Merge(parts.Select(part => part.Schemas)), Merge(parts.Select(part => part.Tables)), Merge(parts.Select(part => part.Functions)),
+            Merge(parts.Select(part => part.Views)));
 
     private static Dictionary<string, T> Merge<T>(IEnumerable<IReadOnlyDictionary<string, T>> parts)
     {
@@ -25,13 +27,34 @@ internal sealed record LiveDatabase(
 
 internal sealed record LiveSchema(string Name, IReadOnlySet<Grant> Grants);
 
-internal sealed record LiveFunction(string Signature, string Definition)
+/// <param name="Signature">As SQL names it.</param>
+/// <param name="Head">Arguments and result: a function of another head is dropped and made again.</param>
+/// <param name="IsLate">Rows of a table are among arguments or result.</param>
+internal sealed record LiveFunction(string Module, string Name, string Signature, string Definition, string Head, bool IsLate, string? Comment)
 {
     /// <summary>What PostgreSQL grants on a function that was just made.</summary>
     public static readonly IReadOnlySet<Grant> Initial = new HashSet<Grant> { new("public", "EXECUTE", Grantable: false) };
 
     public HashSet<Grant> Grants { get; } = [];
 }
+
+/// <param name="Options">As PostgreSQL stores them.</param>
+internal sealed record LiveView(string Module, string Name, string Definition, string Options, string? Comment)
+{
+    public string FullName => $"{Module}.{Name}";
+
+    /// <summary>As SQL names it, quoted.</summary>
+    public string Target => $"{Quote.Name(Module)}.{Quote.Name(Name)}";
+
+    public List<LiveViewColumn> Columns { get; } = [];
+
+    /// <summary>The tables and views that it reads by full name, and the functions by signature.</summary>
+    public HashSet<string> Uses { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<Grant> Grants { get; } = [];
+}
+
+internal sealed record LiveViewColumn(string Name, string Type, string? Comment);
 
 internal sealed class LiveTable(string module, string name)
 {

@@ -10,6 +10,10 @@ namespace Herdbook.Catalog.Live;
 internal static class Shadow
 {
     private const string Mark = "savepoint herdbook_shadow";
+
+    /// <summary>A function's body names tables that come after it. In the shadow every body is read once all is there; after that they may be taken on trust.</summary>
+    private const string TrustBodies = "set local check_function_bodies = off";
+
     private const string Undo = "rollback to savepoint herdbook_shadow";
 
     /// <summary>So many tables are built at a time. Each takes some ten locks, and a server with its defaults has room for 6,400.</summary>
@@ -37,13 +41,33 @@ internal static class Shadow
     private static async Task<LiveDatabase> BuildAsync(NpgsqlConnection connection, CatalogSet catalog, Extent extent, CancellationToken ct)
     {
         var names = SchemaNames.Shadow(connection.ProcessID);
-        var statements = DesiredSchema.Statements(catalog, names, extent).ToList();
+        var server = new ServerFeatures(await VectorSchemaAsync(connection, ct));
+        var desired = new DesiredSchema(catalog, names, extent, server);
+        await Run.SqlAsync(connection, TrustBodies, ct);
         await Run.SqlAsync(connection, Mark, ct);
         await Run.SqlAsync(connection, IntrospectionSql.PrintWholeNames, ct);
-        await Run.AllAsync(connection, [.. statements.Select(statement => statement.Sql)], (index, refused) => Refusal(statements[index], refused), ct);
-        var desired = await Introspection.ReadAsync(connection, extent.Modules, names, extent.Bare.Count == 0 ? null : [.. extent.Full], ct);
+        await RunAsync(connection, [.. desired.Objects()], ct);
+        string[]? full = extent.Bare.Count == 0 ? null : [.. extent.Full];
+        var made = await Introspection.ReadAsync(connection, extent.Modules, names, full, ct);
+        if (made.Views.Count > 0)
+        {
+            ViewColumns.Check(catalog, made, server);
+            await RunAsync(connection, [.. desired.ViewComments()], ct);
+            made = await Introspection.ReadAsync(connection, extent.Modules, names, full, ct);
+        }
+
+        await RunAsync(connection, [.. desired.Checks()], ct);
         await Run.SqlAsync(connection, Undo, ct);
-        return desired;
+        return made;
+    }
+
+    private static Task RunAsync(NpgsqlConnection connection, IReadOnlyList<Statement> statements, CancellationToken ct) =>
+        Run.AllAsync(connection, [.. statements.Select(statement => statement.Sql)], (index, refused) => Refusal(statements[index], refused), ct);
+
+    private static async Task<string?> VectorSchemaAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(IntrospectionSql.VectorSchema, connection);
+        return await command.ExecuteScalarAsync(ct) as string;
     }
 
     private static CatalogException Refusal(Statement statement, PostgresException refused) => new(

@@ -13,7 +13,7 @@ internal sealed partial class ColumnsDiff(TableDeclaration declaration, LiveTabl
     {
         var collation = column.Collation is null ? "" : $" collate {column.Collation}";
         var value = column.Default is null ? "" : IsComputed(column) ? $" generated always as ({column.Default}) stored" : $" default {column.Default}";
-        var identity = column.Identity.Length == 0 ? "" : $" {Sequences.Identity(Quote.Name(table.Module), table.Name, column.Name)}";
+        var identity = column.Identity.Length == 0 ? "" : $" {Sequences.Identity(Quote.Name(table.Module), table.Name, column.Name, column.Identity == "d")}";
         return $"{Quote.Name(column.Name)} {column.Type}{collation}{value}{identity}{(column.NotNull ? " not null" : "")}";
     }
 
@@ -124,11 +124,11 @@ internal sealed partial class ColumnsDiff(TableDeclaration declaration, LiveTabl
         var what = $"number {column.Name}";
         if (existing.Identity.Length > 0)
         {
-            Alter($"alter column {name} set generated always", what);
+            Alter($"alter column {name} set generated {(column.Identity == "d" ? "by default" : "always")}", what);
             return;
         }
 
-        Alter($"alter column {name} add {Sequences.Identity(Quote.Name(wanted.Module), wanted.Name, column.Name)}", what);
+        Alter($"alter column {name} add {Sequences.Identity(Quote.Name(wanted.Module), wanted.Name, column.Name, column.Identity == "d")}", what);
         Alter("no force row level security", what);
         var sequence = Quote.Literal($"{Quote.Name(wanted.Module)}.{Quote.Name(Sequences.NameOf(wanted.Name, column.Name))}");
         Add(Phase.Columns, $"select setval({sequence}, coalesce(max({name}), 0) + 1, false) from {_target}", what);

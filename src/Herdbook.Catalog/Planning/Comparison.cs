@@ -31,7 +31,7 @@ internal sealed class Comparison(NpgsqlConnection connection, CatalogSet catalog
             live = await LiveAsync(ct);
         }
 
-        return new Round(taken, new SchemaDiff(catalog, _wanted, live, _scope, renamed).Steps());
+        return new Round(taken, new SchemaDiff(catalog, _wanted, live, _scope, renamed, await Former.ReadAsync(connection, ct)).Steps());
     }
 
     private async Task<LiveDatabase> LiveAsync(CancellationToken ct)

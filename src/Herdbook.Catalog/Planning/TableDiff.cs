@@ -117,6 +117,11 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
             }
         }
 
+        if (live is { HasPages: true } && wanted.Triggers.ContainsKey(HistoryDdl.InsertTrigger) && !live.Triggers.ContainsKey(HistoryDdl.InsertTrigger))
+        {
+            Add(Phase.Rows, HistoryDdl.Baseline(declaration), "book the rows as they stand");
+        }
+
         foreach (var (name, declared) in Sorted(wanted.Triggers))
         {
             var existing = live?.Triggers.GetValueOrDefault(name);

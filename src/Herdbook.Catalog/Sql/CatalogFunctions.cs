@@ -120,16 +120,18 @@ internal static class CatalogFunctions
         end
         """;
 
-    public static IEnumerable<Statement> All(SchemaNames names)
+    public static IEnumerable<Statement> All(SchemaNames names, ServerFeatures server)
     {
-        var schema = Quote.Name(names.Of(DesiredSchema.CatalogModule));
+        var catalog = names.Of(DesiredSchema.CatalogModule);
+        var schema = Quote.Name(catalog);
         yield return Function(schema, "current_tenant", "text", "stable parallel safe", CurrentTenant);
         yield return Function(schema, "refuse_change", "trigger", "", RefuseChange);
         yield return Function(schema, "keep_times", "trigger", "", KeepTimes);
         yield return Function(schema, "only_soft_delete", "trigger", "", OnlySoftDelete);
         yield return Function(schema, "content_address", "trigger", "", ContentAddress);
-        yield return Function(schema, "check_subject", "trigger", "", CheckSubject.Replace("{catalog}", names.Of(DesiredSchema.CatalogModule), StringComparison.Ordinal));
-        foreach (var statement in DemoErasure.Statements(schema, names.Of(DesiredSchema.CatalogModule)))
+        yield return Function(schema, "check_subject", "trigger", "", CheckSubject.Replace("{catalog}", catalog, StringComparison.Ordinal));
+        IEnumerable<Statement> others = [.. LinkFunctions.Functions(schema), .. ShapeFunctions.Functions(catalog, server), .. HistoryDdl.Functions(catalog), .. DemoErasure.Statements(schema, catalog)];
+        foreach (var statement in others)
         {
             yield return statement;
         }

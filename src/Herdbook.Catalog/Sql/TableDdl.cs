@@ -1,38 +1,30 @@
-using System.Globalization;
-
 namespace Herdbook.Catalog;
 
 /// <summary>The statements that make one table, with keys, rules and indexes. Every key begins with the tenant.</summary>
-internal sealed class TableDdl(TableDeclaration table, CatalogSet catalog, SchemaNames names)
+internal sealed class TableDdl(TableDeclaration table, CatalogSet catalog, SchemaNames names, SqlText text, ServerFeatures server)
 {
     private readonly string _target = $"{Quote.Name(names.Of(table.Module))}.{Quote.Name(table.Name)}";
+    private readonly ColumnDdl _columns = new(table, names, text, server);
+    private readonly IndexDdl _indexes = new(table, names, text, server);
 
     public IEnumerable<Statement> Create()
     {
-        var columns = table.AllColumns.Select(Column);
+        var columns = table.AllColumns.Select(_columns.Definition);
         yield return Of($"create table {_target} (\n    {string.Join(",\n    ", columns)}\n)", "table", table.At);
         yield return Constraint("pkey", $"primary key ({Key(table.Key)})", "key", table.At);
         foreach (var unique in table.Unique)
         {
-            var suffix = string.Join('_', unique.Columns) + "_key";
-            yield return unique.Where is null
-                ? Constraint(suffix, $"unique ({Key(unique.Columns)})", $"unique {string.Join(", ", unique.Columns)}", unique.At)
-                : Of($"create unique index {Named(suffix)} on {_target} ({Key(unique.Columns)}) where {unique.Where}", $"unique {string.Join(", ", unique.Columns)}", unique.At);
+            yield return IndexDdl.IsConstraint(unique) ? Constraint(_indexes.Suffix(unique), $"unique ({Key(unique.Columns)})", $"unique {string.Join(", ", unique.Columns)}", unique.At) : _indexes.Unique(unique);
         }
 
-        foreach (var check in Checks())
+        foreach (var (suffix, rule, what, at) in _columns.Rules().Concat(Rules()))
         {
-            yield return check;
+            yield return Constraint(suffix, $"check ({rule})", what, at);
         }
 
-        foreach (var index in table.Indexes)
+        foreach (var index in _indexes.All(catalog))
         {
-            yield return Index(index);
-        }
-
-        if (table.Kind == TableKind.Ledger)
-        {
-            yield return Of($"create index {Named("booked_xid_idx")} on {_target} (booked_xid)", "index booked_xid", table.At);
+            yield return index;
         }
 
         foreach (var comment in Comments())
@@ -44,88 +36,57 @@ internal sealed class TableDdl(TableDeclaration table, CatalogSet catalog, Schem
     /// <summary>Columns and keys alone: enough for others to refer to the table and to read it.</summary>
     public IEnumerable<Statement> Bare()
     {
-        yield return Of($"create table {_target} (\n    {string.Join(",\n    ", table.AllColumns.Select(column => $"{Quote.Name(column.Name)} {column.Type}"))}\n)", "table", table.At);
+        yield return Of($"create table {_target} (\n    {string.Join(",\n    ", table.AllColumns.Select(column => $"{Quote.Name(column.Name)} {server.TypeOf(column.Type)}"))}\n)", "table", table.At);
         yield return Constraint("pkey", $"primary key ({Key(table.Key)})", "key", table.At);
-        foreach (var unique in table.Unique.Where(unique => unique is { Where: null, Expressions: [] }))
+        foreach (var unique in table.Unique.Where(IndexDdl.IsConstraint))
         {
-            yield return Constraint(string.Join('_', unique.Columns) + "_key", $"unique ({Key(unique.Columns)})", $"unique {string.Join(", ", unique.Columns)}", unique.At);
+            yield return Constraint(_indexes.Suffix(unique), $"unique ({Key(unique.Columns)})", $"unique {string.Join(", ", unique.Columns)}", unique.At);
         }
     }
 
     /// <summary>A link on a ledger is shown, never enforced: events may arrive before definitions.</summary>
     public IEnumerable<Statement> ForeignKeys()
     {
-        if (table.Kind == TableKind.Ledger)
-        {
-            yield break;
-        }
-
-        foreach (var column in table.Columns.Where(column => column.Refers is { Enforced: true }))
+        foreach (var column in References.Enforced(table))
         {
             var target = catalog[column.Refers!.Table];
+            var deleted = column.Refers.OnDelete switch
+            {
+                "cascade" => " on delete cascade",
+
+                // The tenant stays: it stands in the key.
+                "set null" => $" on delete set null ({Quote.Name(column.Name)})",
+                _ => "",
+            };
             yield return Constraint(
                 $"{column.Name}_fkey",
-                $"foreign key ({Key([column.Name])}) references {Quote.Name(names.Of(target.Module))}.{Quote.Name(target.Name)} ({Key(target.Key)})",
+                $"foreign key ({Key([column.Name])}) references {Quote.Name(names.Of(target.Module))}.{Quote.Name(target.Name)} ({Key(column.Refers.Column is { } named ? [named] : target.Key)}){deleted}",
                 $"link {column.Name}",
                 column.At);
         }
     }
 
     /// <summary>Isolation, triggers and privileges.</summary>
-    public IEnumerable<Statement> Promises() => new TablePromises(table, names, _target).Statements();
+    public IEnumerable<Statement> Promises() => new TablePromises(table, catalog, names, server, _target).Statements();
 
-    private string Key(IEnumerable<string> columns) =>
-        Quote.Names(table.Isolated ? columns.Where(column => column != ImplicitColumns.Tenant).Prepend(ImplicitColumns.Tenant) : columns);
+    private string Key(IEnumerable<string> columns) => Quote.Names(IndexDdl.WithTenant(table, columns));
 
-    private string Column(ColumnDeclaration column)
-    {
-        var identity = column.Identity ? $" {Sequences.Identity(Quote.Name(names.Of(table.Module)), table.Name, column.Name)}" : "";
-        var value = column.Default is { } given ? $" default {Value(given, column.Type)}" : "";
-        return $"{Quote.Name(column.Name)} {column.Type}{value}{identity}{(column.Required ? " not null" : "")}";
-    }
-
-    private static string Value(DefaultValue value, string type) => value.IsSql ? $"({value.Text})" : $"{Quote.Literal(value.Text)}::{type}";
-
-    private IEnumerable<Statement> Checks()
+    private IEnumerable<(string Suffix, string Rule, string What, SourceMark At)> Rules()
     {
         if (table.Isolated)
         {
-            yield return Constraint("tenant_present", "check (tenant_id <> '')", "tenant", table.At);
-        }
-
-        foreach (var column in table.Columns)
-        {
-            var name = Quote.Name(column.Name);
-            if (column.OneOf is { } values)
-            {
-                yield return Constraint($"{column.Name}_one_of", $"check ({name} in ({string.Join(", ", values.Select(value => $"{Quote.Literal(value)}::{column.Type}"))}))", $"oneOf of {column.Name}", column.At);
-            }
-
-            if ((column.Min ?? column.Max) is not null)
-            {
-                string?[] bounds = [column.Min is { } min ? $"{name} >= {Number(min)}" : null, column.Max is { } max ? $"{name} <= {Number(max)}" : null];
-                yield return Constraint($"{column.Name}_range", $"check ({string.Join(" and ", bounds.OfType<string>())})", $"range of {column.Name}", column.At);
-            }
+            yield return ("tenant_present", "tenant_id <> ''", "tenant", table.At);
         }
 
         if (table.Subject is { } subject)
         {
-            yield return Constraint("subject_whole", $"check (({Quote.Name(subject.TypeColumn)} is null) = ({Quote.Name(subject.IdColumn)} is null))", "subject", table.At);
+            yield return ("subject_whole", $"({Quote.Name(subject.TypeColumn)} is null) = ({Quote.Name(subject.IdColumn)} is null)", "subject", table.At);
         }
 
         foreach (var check in table.Checks)
         {
-            yield return Constraint($"{check.Name}_check", $"check ({check.Sql})", $"check {check.Name}", check.At);
+            yield return ($"{check.Name}_check", text.Of(check.Sql), $"check {check.Name}", check.At);
         }
-    }
-
-    private Statement Index(IndexDeclaration index)
-    {
-        // A GIN index takes no plain text beside its documents; every other begins with the tenant, as each query does.
-        var columns = index.Using == "btree" ? Key(index.Columns) : Quote.Names(index.Columns);
-        var where = index.Where is null ? "" : $" where {index.Where}";
-        var name = string.Join('_', index.Columns) + (index.Using == "btree" ? "" : $"_{index.Using}") + (index.Where is null ? "" : "_part") + "_idx";
-        return Of($"create index {Named(name)} on {_target} using {index.Using} ({columns}){where}", $"index {string.Join(", ", index.Columns)}", index.At);
     }
 
     private IEnumerable<Statement> Comments()
@@ -139,11 +100,7 @@ internal sealed class TableDdl(TableDeclaration table, CatalogSet catalog, Schem
     }
 
     private Statement Constraint(string suffix, string rule, string what, SourceMark at) =>
-        Of($"alter table {_target} add constraint {Named(suffix)} {rule}", what, at);
+        Of($"alter table {_target} add constraint {Quote.Name(Quote.Fit($"{table.Name}_{suffix}"))} {rule}", what, at);
 
     private Statement Of(string sql, string what, SourceMark at) => new(sql, table.FullName, what, at);
-
-    private string Named(string suffix) => Quote.Name(Quote.Fit($"{table.Name}_{suffix}"));
-
-    private static string Number(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

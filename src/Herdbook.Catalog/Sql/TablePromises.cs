@@ -4,7 +4,7 @@ namespace Herdbook.Catalog;
 /// What PostgreSQL keeps for a kind: row-level security, triggers that fire for every role and in every replication mode, and the
 /// application's privileges.
 /// </summary>
-internal sealed class TablePromises(TableDeclaration table, SchemaNames names, string target)
+internal sealed class TablePromises(TableDeclaration table, CatalogSet catalog, SchemaNames names, ServerFeatures server, string target)
 {
     private static readonly string[] Times = ["created_at", "modified_at", "updated_at"];
 
@@ -66,6 +66,23 @@ internal sealed class TablePromises(TableDeclaration table, SchemaNames names, s
             yield return Trigger("herdbook_subject", $"before insert or update of {type}", $"for each row when (new.{type} is not null)", $"check_subject({Quote.Literal(subject.TypeColumn)})");
         }
 
+        foreach (var column in References.Registering(table))
+        {
+            var (name, other) = (Quote.Name(column.Name), catalog[column.Refers!.Table]);
+            string[] arguments = [column.Name, $"{names.Of(other.Module)}.{Quote.Name(other.Name)}", other.Key[0], server.TypeOf(other.Column(other.Key[0])!.Type)];
+            yield return Trigger(Quote.Fit($"herdbook_register_{column.Name}"), $"before insert or update of {name}", $"for each row when (new.{name} is not null)", $"register({string.Join(", ", arguments.Select(Quote.Literal))})");
+        }
+
+        if (table is { Kind: TableKind.Entity or TableKind.Junction, Isolated: true })
+        {
+            yield return Trigger("herdbook_cascade_delete", "after update of deleted_at", "for each row when (old.deleted_at is null and new.deleted_at is not null)", "cascade_delete()");
+        }
+
+        foreach (var (name, when, each, call) in HistoryDdl.Triggers(table))
+        {
+            yield return Trigger(name, when, each, call);
+        }
+
         foreach (var name in _triggers)
         {
             yield return Of($"alter table {target} enable always trigger {name}", $"trigger {name}");
@@ -76,6 +93,8 @@ internal sealed class TablePromises(TableDeclaration table, SchemaNames names, s
     {
         var granted = table.Kind switch
         {
+            _ when table.Writer == TableWriter.Database => "select",
+
             // The catalog's own tables are written by the engine, as the owner; tenants are registered by the application.
             _ when !table.Isolated && table.Kind != TableKind.Entity => "select",
             TableKind.Entity => "select, insert, update",
@@ -84,14 +103,16 @@ internal sealed class TablePromises(TableDeclaration table, SchemaNames names, s
             _ => "select, insert, update, delete",
         };
         yield return Of($"grant {granted} on {target} to {Roles.App}", "privileges");
-        if (table.Kind == TableKind.Junction && table.Column("deleted_at") is not null)
+        if (table.Kind == TableKind.Junction && granted.Contains("insert", StringComparison.Ordinal) && table.Column("deleted_at") is not null)
         {
             yield return Of($"grant update (deleted_at) on {target} to {Roles.App}", "privileges");
         }
 
         foreach (var column in table.AllColumns.Where(column => column.Identity && granted.Contains("insert", StringComparison.Ordinal)))
         {
-            yield return Of($"grant usage on sequence {Quote.Name(names.Of(table.Module))}.{Quote.Name(Sequences.NameOf(table.Name, column.Name))} to {Roles.App}", "privileges");
+            // What was imported with its numbers is followed by greater ones.
+            var rights = Sequences.ByDefault(table) ? "usage, update" : "usage";
+            yield return Of($"grant {rights} on sequence {Quote.Name(names.Of(table.Module))}.{Quote.Name(Sequences.NameOf(table.Name, column.Name))} to {Roles.App}", "privileges");
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogEr
             Min = reader.Number("min"),
             Max = reader.Number("max"),
             Pattern = reader.Text("pattern"),
-            Shape = reader.Map("shape") is { } shape ? JsonOf.Node(shape).ToJsonString() : null,
+            Shape = Shape(reader),
             Generated = reader.Text("generated"),
             Secret = reader.Flag("secret"),
             Format = Word(reader, "format", Formats),
@@ -121,6 +121,17 @@ internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogEr
 
         var enforced = options.Has("enforced") ? options.Flag("enforced") : kind != TableKind.Ledger;
         return new ReferenceDeclaration(named, options.Text("column"), enforced, Word(options, "onDelete", OnDeletes) ?? "restrict", options.Flag("register"));
+    }
+
+    private string? Shape(MapReader reader)
+    {
+        if (reader.Map("shape") is not { } shape)
+        {
+            return null;
+        }
+
+        ShapeRules.Check(shape, errors);
+        return JsonOf.Node(shape).ToJsonString();
     }
 
     private string? Word(MapReader reader, string keyword, string[] allowed)

@@ -27,6 +27,7 @@ internal sealed class TableRules(TableDeclaration table, MapReader reader, List<
         CheckContentAddress();
         CheckTimes();
         CheckFormerNames();
+        new ObjectRules(table, reader, errors).Check();
     }
 
     /// <summary>A name that a column had before is nobody's now, and only one column's former name.</summary>

@@ -73,14 +73,27 @@ public sealed class RowSurroundings(Book book)
         return (titles, rows);
     }
 
-    /// <summary>Rows to choose one from: their texts in the column that is referred to, and their titles.</summary>
-    public async Task<IReadOnlyList<(string Value, string? Title)>> ChoicesAsync(Tenant tenant, TableDeclaration table, string column, string text, int most, CancellationToken ct)
+    /// <summary>For each of several tables rows to choose one from: their texts in the column that is referred to, and their titles.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<(string Value, string? Title)>>> ChoicesAsync(
+        Tenant tenant, IReadOnlyList<(TableDeclaration Table, string Column, string Text)> asked, int most, CancellationToken ct)
     {
-        await using var reading = await book.ReadAsync(tenant, [RelatedSql.Choices(table, column, text, most).Command()], Limit, ct);
-        var choices = new List<(string, string?)>();
-        while (await reading.Results.ReadAsync(ct))
+        var choices = new List<IReadOnlyList<(string, string?)>>();
+        if (asked.Count == 0)
         {
-            choices.Add((reading.Results.GetString(0), reading.Results.IsDBNull(1) ? null : reading.Results.GetString(1)));
+            return choices;
+        }
+
+        await using var reading = await book.ReadAsync(tenant, [.. asked.Select(one => RelatedSql.Choices(one.Table, one.Column, one.Text, most).Command())], Limit, ct);
+        for (var i = 0; i < asked.Count; i++)
+        {
+            var found = new List<(string, string?)>();
+            while (await reading.Results.ReadAsync(ct))
+            {
+                found.Add((reading.Results.GetString(0), reading.Results.IsDBNull(1) ? null : reading.Results.GetString(1)));
+            }
+
+            choices.Add(found);
+            await reading.Results.NextResultAsync(ct);
         }
 
         return choices;

@@ -26,7 +26,7 @@ public sealed record FormValues(FormPlan Plan, IReadOnlyDictionary<string, strin
     public string Text(FormField field) => Texts[field.Column.Name];
 
     /// <summary>The fields whose texts differ from those that the form was opened with.</summary>
-    public IEnumerable<FormField> Changed => Plan.Fields.Where(field => Marks[field.Column.Name] != FieldText.MarkOf(Text(field)));
+    public IEnumerable<FormField> Changed => Plan.Fields.Where(one => Marks[one.Column.Name] != FieldText.MarkOf(Text(one)));
 
     /// <summary>A form on a row, or an empty one with what the address gives.</summary>
     public static FormValues Of(FormPlan plan, JsonElement row, string etag = "")
@@ -42,10 +42,29 @@ public sealed record FormValues(FormPlan Plan, IReadOnlyDictionary<string, strin
         return new FormValues(plan, texts, texts.ToDictionary(text => text.Key, _ => ""));
     }
 
-    public static FormValues Read(FormPlan plan, IFormCollection form)
+    /// <summary>A new row's form with what another row has, without what must be its own: key, unique values, secrets.</summary>
+    public static FormValues Like(FormPlan plan, JsonElement row)
     {
-        var texts = plan.Fields.ToDictionary(field => field.Column.Name, field => FieldText.Read(field, Last(form, field.Name)));
-        return new FormValues(plan, texts, plan.Fields.ToDictionary(field => field.Column.Name, field => form[field.Mark].ToString())) { ETag = form["etag"].ToString() };
+        var own = plan.Table.Key.Concat(plan.Table.Unique.Where(unique => unique.Columns.Count == 1).SelectMany(unique => unique.Columns)).ToHashSet(StringComparer.Ordinal);
+        var texts = plan.Fields.ToDictionary(field => field.Column.Name, field => own.Contains(field.Column.Name) ? "" : FieldText.Of(field, row));
+        return new FormValues(plan, texts, texts.ToDictionary(text => text.Key, _ => ""));
+    }
+
+    /// <summary>A form as it was sent. A field that is not in it, or for which the row's own value was chosen, is as the row has it.</summary>
+    /// <param name="row">The row that stands; undefined for a new one.</param>
+    public static FormValues Read(FormPlan plan, IFormCollection form, JsonElement row = default)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var marks = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in plan.Fields)
+        {
+            var name = field.Column.Name;
+            var stands = !form.ContainsKey(field.Name) || form[$"pick-{name}"] == "theirs";
+            texts[name] = stands ? FieldText.Of(field, row) : FieldText.Read(field, Last(form, field.Name));
+            marks[name] = stands ? FieldText.MarkOf(texts[name]) : form[field.Mark].ToString();
+        }
+
+        return new FormValues(plan, texts, marks) { ETag = form["etag"].ToString() };
     }
 
     /// <summary>The row as JSON: of a new one what was given, else what was changed.</summary>
@@ -76,7 +95,7 @@ public sealed record FormValues(FormPlan Plan, IReadOnlyDictionary<string, strin
     }
 
     /// <summary>The fields of a new row that have something; what is left empty takes its default.</summary>
-    public IEnumerable<FormField> Given => Plan.Fields.Where(field => Text(field).Length > 0);
+    public IEnumerable<FormField> Given => Plan.Fields.Where(one => Text(one).Length > 0);
 
     /// <summary>The same form with what the database, or the declaration, says against it, at the field that is to blame.</summary>
     public FormValues With(RowRefusalException refusal)

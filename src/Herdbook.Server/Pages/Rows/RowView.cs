@@ -138,3 +138,9 @@ internal static class JsonText
 
     public static string Pretty(JsonElement value) => JsonSerializer.Serialize(value, Indented);
 }
+
+/// <summary>What is asked before a row is deleted or brought back.</summary>
+public sealed record ConfirmView(RowPlace Place, bool Undeletes, IReadOnlyList<NamingRows> Naming)
+{
+    public FieldFault? Fault { get; init; }
+}

@@ -62,7 +62,16 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
             foreach (var hostile in Injections)
             {
                 var target = string.Format(CultureInfo.InvariantCulture, place, Uri.EscapeDataString(hostile));
-                verdict.Refused(await site.Raw.SendAsync("GET", target, [], null, Ct), $"{place} {hostile}");
+                var answer = await site.Raw.SendAsync("GET", target, [], null, Ct);
+                if (hostile.Contains('\0', StringComparison.Ordinal) && !place.Contains('?', StringComparison.Ordinal))
+                {
+                    // The web server itself refuses U+0000 in a path, before anything of ours.
+                    verdict.Is(answer.Status == 400, answer, place);
+                }
+                else
+                {
+                    verdict.Refused(answer, $"{place} {hostile}");
+                }
             }
         }
     }, Ct);

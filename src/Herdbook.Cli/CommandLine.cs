@@ -27,6 +27,7 @@ internal static class CommandLine
         DemoCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
+        SchemaCommand.Create(),
         DoctorCommand.Create(),
         PsqlCommand.Create(),
     ];

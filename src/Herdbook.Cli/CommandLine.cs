@@ -25,6 +25,8 @@ internal static class CommandLine
         PricesCommand.Create(),
         RepriceCommand.Create(),
         DemoCommand.Create(),
+        TablesCommand.Create(),
+        RowsCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
         SchemaCommand.Create(),

@@ -178,6 +178,24 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
         }
     }, Ct);
 
+    [Fact]
+    public Task A_key_of_several_columns_that_is_no_list_of_texts_is_refused() => site.UnchangedByAsync(async verdict =>
+    {
+        foreach (var key in new[] { "", "a", "[]", "[1,2]", "[null,\"b\"]", "[\"a\"]", "[\"a\",\"b\",\"c\"]", "[\"\\ud800\",\"b\"]", "[\"\\u0000\",\"b\"]", "{\"a\":1}", new string('[', 5_000), "'; drop table herd.skill_skillset; --" })
+        {
+            verdict.Refused(await site.Raw.SendAsync("GET", $"/v1/history/herd.skill_skillset?key={Uri.EscapeDataString(key)}", [], null, Ct), key);
+        }
+    }, Ct);
+
+    [Fact]
+    public Task A_version_that_cannot_be_restored_is_refused() => site.UnchangedByAsync(async verdict =>
+    {
+        foreach (var body in new[] { "", "1", "[]", "{}", "{\"key\":\"T-1\"}", "{\"key\":\"T-1\",\"version\":\"'; drop table herd.ticket_def\"}", "{\"key\":\"T-1\",\"version\":1e400}", "{\"key\":\"T-1\",\"version\":-1}", "{\"key\":\"\\u0000\",\"version\":1}", "{\"key\":{},\"version\":1}", "\u00ff" })
+        {
+            verdict.Refused(await site.Raw.SendAsync("POST", "/v1/history/herd.ticket_def/restore", ["Content-Type: application/json"], Encoding.Latin1.GetBytes(body), Ct), body);
+        }
+    }, Ct);
+
     [Theory]
     [InlineData("TRACE")]
     [InlineData("PROPFIND")]

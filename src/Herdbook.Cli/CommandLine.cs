@@ -26,6 +26,7 @@ internal static class CommandLine
         RepriceCommand.Create(),
         DemoCommand.Create(),
         TablesCommand.Create(),
+        RowsCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
         DoctorCommand.Create(),

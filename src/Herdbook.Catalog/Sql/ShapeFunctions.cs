@@ -24,12 +24,12 @@ internal static class ShapeFunctions
             if kind = 'object' then
                 return not (shape ? 'required' and exists (select from jsonb_array_elements_text(shape -> 'required') r (name) where not value ? r.name))
                    and not (shape ? 'properties' and exists (
-                       select from jsonb_each(shape -> 'properties') p where value ? p.key and not [catalog].matches_shape(value -> p.key, p.value)))
+                       select from jsonb_each(shape -> 'properties') p (name, rule) where value ? p.name and not [catalog].matches_shape(value -> p.name, p.rule)))
                    and not (shape ? 'additionalProperties' and exists (
-                       select from jsonb_each(value) v
-                        where not coalesce(shape -> 'properties', '{}') ? v.key
+                       select from jsonb_each(value) v (name, one)
+                        where not coalesce(shape -> 'properties', '{}') ? v.name
                           and (shape -> 'additionalProperties' = 'false'
-                               or (jsonb_typeof(shape -> 'additionalProperties') = 'object' and not [catalog].matches_shape(v.value, shape -> 'additionalProperties')))));
+                               or (jsonb_typeof(shape -> 'additionalProperties') = 'object' and not [catalog].matches_shape(v.one, shape -> 'additionalProperties')))));
             elsif kind = 'array' then
                 return jsonb_array_length(value) >= coalesce((shape ->> 'minItems')::numeric, 0)
                    and jsonb_array_length(value) <= coalesce((shape ->> 'maxItems')::numeric, jsonb_array_length(value))

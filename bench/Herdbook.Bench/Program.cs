@@ -1,10 +1,13 @@
 using System.Globalization;
 using Herdbook.Bench;
+using Herdbook.Bench.Grid;
 using Herdbook.Bench.Rows;
 
 const string Usage = """
     Usage: herdbook bench import [--size-mib 1024]
            herdbook bench rows [--seconds 10] [--rows 100000]
+           herdbook bench tables [--tables 500] [--clients 8]
+           herdbook bench grid [--rows 5000000]
     """;
 
 if (Chosen(args) is not { } bench)
@@ -42,6 +45,9 @@ static Func<CancellationToken, Task<bool>>? Chosen(string[] args)
         "import" when Number("--size-mib", 1024, 65_536) is { } size && Only("--size-mib") => ct => new ImportBench(Workbench.Find(), size).RunAsync(ct),
         "rows" when Number("--seconds", 10, 3_600) is { } seconds && Number("--rows", 100_000, 100_000_000) is { } rows && Only("--seconds", "--rows") =>
             ct => new RowsBench(Workbench.Find(), seconds, rows).RunAsync(ct),
+        "tables" when Number("--tables", 500, 1_900) is { } tables && Number("--clients", 8, 64) is { } clients && Only("--tables", "--clients") =>
+            ct => new TablesBench(Workbench.Find(), tables, clients).RunAsync(ct),
+        "grid" when Number("--rows", 5_000_000, 100_000_000) is { } rows && Only("--rows") => ct => new GridBench(Workbench.Find(), rows).RunAsync(ct),
         _ => null,
     };
 

@@ -10,14 +10,28 @@ public static class Planner
     private const string ManifestExists = "select to_regclass('catalog.manifest') is not null";
     private const string ManifestModules = "select distinct module from catalog.manifest where module <> 'custom'";
 
-    private const string Inbound = """
+    private const string Leaning = """
+        with recursive leaning (oid, given) as (
+          select c.oid, true
+            from unnest($1::text[], $2::text[]) as named (nspname, relname)
+            join pg_namespace n on n.nspname = named.nspname
+            join pg_class c on c.relnamespace = n.oid and c.relname = named.relname
+          union
+          select found.oid, false
+            from leaning l
+           cross join lateral (
+                 select k.conrelid as oid from pg_constraint k where k.confrelid = l.oid and k.contype = 'f' and l.given
+                  union all
+                 select w.ev_class
+                   from pg_depend d
+                   join pg_rewrite w on w.oid = d.objid
+                  where d.refclassid = 'pg_class'::regclass and d.refobjid = l.oid and d.classid = 'pg_rewrite'::regclass and w.ev_class <> l.oid) found
+        )
         select distinct n.nspname || '.' || c.relname
-          from unnest($1::text[], $2::text[]) as named (nspname, relname)
-          join pg_namespace tn on tn.nspname = named.nspname
-          join pg_class tc on tc.relnamespace = tn.oid and tc.relname = named.relname
-          join pg_constraint k on k.confrelid = tc.oid and k.contype = 'f'
-          join pg_class c on c.oid = k.conrelid
+          from leaning
+          join pg_class c on c.oid = leaning.oid
           join pg_namespace n on n.oid = c.relnamespace
+         where not leaning.given
         """;
 
     /// <summary>The steps from the live database to the catalog, in order; empty when they are equal. Drift made by hand is a step too.</summary>
@@ -51,11 +65,11 @@ public static class Planner
         }
     }
 
-    /// <summary>The tables that refer to one of these by a foreign key.</summary>
-    internal static async Task<List<string>> ReferrersAsync(NpgsqlConnection connection, IEnumerable<string> tables, CancellationToken ct)
+    /// <summary>The tables that refer to one of these by a foreign key, and the views that read one of them, directly or not.</summary>
+    internal static async Task<List<string>> LeaningAsync(NpgsqlConnection connection, IEnumerable<string> tables, CancellationToken ct)
     {
         var split = tables.Select(table => table.Split('.', 2)).ToList();
-        await using var command = new NpgsqlCommand(Inbound, connection);
+        await using var command = new NpgsqlCommand(Leaning, connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. split.Select(name => name[0])] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. split.Select(name => name[1])] });
         return await TextsAsync(command, ct);

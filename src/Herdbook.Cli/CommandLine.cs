@@ -25,8 +25,11 @@ internal static class CommandLine
         PricesCommand.Create(),
         RepriceCommand.Create(),
         DemoCommand.Create(),
+        TablesCommand.Create(),
+        RowsCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
+        SchemaCommand.Create(),
         DoctorCommand.Create(),
         PsqlCommand.Create(),
     ];

@@ -25,6 +25,7 @@ internal static class Faults
     public static string Words(Exception fault) => fault switch
     {
         RefusedException or Catalog.CatalogException => fault.Message,
+        Catalog.Rows.RowRefusalException refused => refused.Remedy is null ? refused.Message : $"{refused.Message} {refused.Remedy}",
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } =>
             "The disk is full. What was acknowledged is kept; the rest was not done. Free some space and try again.",
         NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "57P02" or "57P03" } =>

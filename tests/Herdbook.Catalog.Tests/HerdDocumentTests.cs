@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Herdbook.Testing;
+using Herdbook.Catalog.Tests.Documents;
 using Xunit;
 
 namespace Herdbook.Catalog.Tests;
@@ -21,7 +21,7 @@ public sealed partial class HerdDocumentTests
     {
         var catalog = CatalogLoader.Load(CatalogFolder.Own);
 
-        var tables = Parse(File.ReadAllLines(Document()));
+        var tables = Parse(SpecDocument.Lines(SpecDocument.Herd));
 
         Assert.Equal(28, tables.Count);
         Assert.Equal(200, tables.Sum(table => table.Value.Count));
@@ -47,7 +47,7 @@ public sealed partial class HerdDocumentTests
     public void What_the_document_calls_immutable_is_a_version(string section, string marked, TableKind kind)
     {
         var catalog = CatalogLoader.Load(CatalogFolder.Own);
-        var text = File.ReadAllText(Document());
+        var text = SpecDocument.Text(SpecDocument.Herd);
         var part = text[text.IndexOf($"### {section}", StringComparison.Ordinal)..];
         part = part[..part.IndexOf("\n---", StringComparison.Ordinal)];
 
@@ -81,18 +81,6 @@ public sealed partial class HerdDocumentTests
         }
 
         return tables;
-    }
-
-    private static string Document()
-    {
-        var path = Path.GetFullPath(Path.Combine(SharedData.Repository, "..", "shared", "spec", "000_1e695ba8a762f4b5.txt"));
-        if (!File.Exists(path))
-        {
-            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") is not "true", $"{path} is absent.");
-            Assert.Fail($"{path} is absent, and CI is true.");
-        }
-
-        return path;
     }
 
     [GeneratedRegex(@"^\| `([a-z_]+)` \| `([A-Z0-9(), ]+)` \|")]

@@ -49,7 +49,7 @@ internal sealed class Comparison(NpgsqlConnection connection, CatalogSet catalog
         return await Introspection.ReadAsync(connection, [.. tables.Select(ModuleOf).Distinct()], SchemaNames.Live, tables, ct);
     }
 
-    /// <summary>Links from elsewhere to a key or type that changes go and come back with it, so those tables have to be looked at as well.</summary>
+    /// <summary>Links from elsewhere to a key or type that changes, and views of it, go and come back with it, so they have to be looked at as well.</summary>
     private async Task<PlanScope?> WidenedAsync(LiveDatabase live, CancellationToken ct)
     {
         if (_scope.Tables is not { } tables)
@@ -57,15 +57,18 @@ internal sealed class Comparison(NpgsqlConnection connection, CatalogSet catalog
             return null;
         }
 
-        var unsettled = live.Tables.Values.Where(table => LinkDiff.Unsettled(_wanted!, table, _scope)).Select(table => table.FullName).ToList();
+        var unsettled = live.Tables.Values.Where(table => LinkDiff.Unsettled(_wanted!, table, _scope) || LosesAColumn(table)).Select(table => table.FullName).ToList();
         if (unsettled.Count == 0)
         {
             return null;
         }
 
-        var others = (await Planner.ReferrersAsync(connection, unsettled, ct)).Where(name => !_scope.Covers(name) && catalog.Find(name) is not null).ToList();
+        var others = (await Planner.LeaningAsync(connection, unsettled, ct)).Where(name => !_scope.Covers(name) && catalog.Find(name) is not null).ToList();
         return others.Count == 0 ? null : _scope with { Tables = tables.Concat(others).ToHashSet(StringComparer.Ordinal) };
     }
+
+    private bool LosesAColumn(LiveTable table) =>
+        _wanted!.Tables.TryGetValue(table.FullName, out var declared) && table.Columns.Any(column => declared.Column(column.Name)?.Generated != column.Generated);
 
     private static string ModuleOf(string table) => table.Split('.', 2)[0];
 }

@@ -16,19 +16,23 @@ internal sealed class SelectSql(SqlText sql)
         if (format == RowFormat.Text)
         {
             Texts(page, outer);
-        }
-        else
-        {
-            sql.Add(format == RowFormat.JsonStripped ? "json_strip_nulls(" : "");
-            Object(page, outer);
-            sql.Add(format == RowFormat.JsonStripped ? ") as row" : " as row");
+            Extras(outer, extras).Add(" from (");
+            Inner(page, extras, written, null);
+            sql.Add($") {outer}");
+            return;
         }
 
-        sql.Add(extras.HasFlag(RowExtras.Version) ? $", {outer}.version" : "").Add(extras.HasFlag(RowExtras.Cursor) ? $", {outer}.cursor" : "");
-        sql.Add(" from (");
+        sql.Add(format == RowFormat.JsonStripped ? "json_strip_nulls(" : "");
+        var named = Object(page, outer);
+        sql.Add(format == RowFormat.JsonStripped ? ") as row" : " as row");
+        Extras(outer, extras).Add(" from (");
         Inner(page, extras, written, null);
         sql.Add($") {outer}");
+        Named(page, outer, named);
     }
+
+    private SqlText Extras(string outer, RowExtras extras) =>
+        sql.Add(extras.HasFlag(RowExtras.Version) ? $", {outer}.version" : "").Add(extras.HasFlag(RowExtras.Cursor) ? $", {outer}.cursor" : "");
 
     /// <summary>The page's rows: columns c0, c1… for items and k0, k1… for what embeds are found by.</summary>
     /// <param name="match">Writes what ties the row at an alias to the one that it is embedded in.</param>
@@ -155,8 +159,49 @@ internal sealed class SelectSql(SqlText sql)
         }
     }
 
-    private void Object(Page page, string alias) =>
-        JsonObject.Write(sql, page.Slots, slot => Name(slot.Item), slot => Shown(slot, page.Query, alias));
+    /// <summary>
+    /// The row as an object. Where every name is the catalog's own, it is made of a row whose columns are called so: that is quicker, and as
+    /// compact as JSON can be. Names that the request made up are values.
+    /// </summary>
+    /// <returns>The alias of that row, which <see cref="Named"/> makes; null where there is none.</returns>
+    private string? Object(Page page, string alias)
+    {
+        if (page.Slots.Count > 0 && page.Slots.All(slot => IsDeclared(slot.Item)))
+        {
+            var named = sql.Alias();
+            sql.Add($"row_to_json({named})");
+            return named;
+        }
+
+        JsonObject.Write(sql, page.Slots, slot => sql.Value(slot.Item.Name, "text"), slot => Shown(slot, page.Query, alias));
+        return null;
+    }
+
+    private void Named(Page page, string alias, string? named)
+    {
+        if (named is null)
+        {
+            return;
+        }
+
+        for (var i = 0; i < page.Slots.Count; i++)
+        {
+            sql.Add(i == 0 ? " cross join lateral (select " : ", ");
+            Shown(page.Slots[i], page.Query, alias);
+            sql.Add(" as ").Add(Quote.Name(page.Slots[i].Item.Name));
+        }
+
+        sql.Add($") {named}");
+    }
+
+    /// <summary>Whether its name in the answer stands in the catalog, or is a function's.</summary>
+    private static bool IsDeclared(RowItem item) => item switch
+    {
+        RowField field => field.Name == field.Path.Column.Name,
+        RowEmbed embed => embed.Name == embed.Link.To.Name || embed.Name == embed.Link.Column,
+        RowAggregate { Name: "count" or "sum" or "avg" or "min" or "max" } => true,
+        _ => false,
+    };
 
     private void Texts(Page page, string alias)
     {
@@ -186,28 +231,17 @@ internal sealed class SelectSql(SqlText sql)
         var outer = sql.Alias();
         var page = new Page(embed.Query with { Limit = embed.Link.Many ? embed.Query.Limit ?? RowBounds.DefaultLimit : 1 });
         sql.Add(embed.Link.Many ? "array_to_json(array(select " : "(select ");
-        Object(page, outer);
+        var named = Object(page, outer);
         sql.Add(" from (");
         Inner(page, RowExtras.None, null, far => Tie(embed, far, near, nearColumn, embed.Query));
-        sql.Add($") {outer}{(embed.Link.Many ? "))" : ")")}");
+        sql.Add($") {outer}");
+        Named(page, outer, named);
+        sql.Add(embed.Link.Many ? "))" : ")");
     }
 
     private void Tie(RowEmbed embed, string far, string near, string nearColumn, RowQuery of)
     {
         sql.Add(" and ");
         EmbedSql.Match(sql, embed, far, near, nearColumn, of);
-    }
-
-    /// <summary>A name in the answer: the declaration's stands in the SQL, one that the request made up is a value.</summary>
-    private void Name(RowItem item)
-    {
-        if (item is RowField { Path.Steps.Count: 0 } field && field.Path.Column.Name == item.Name)
-        {
-            sql.Add(Quote.Literal(item.Name));
-        }
-        else
-        {
-            sql.Value(item.Name, "text");
-        }
     }
 }

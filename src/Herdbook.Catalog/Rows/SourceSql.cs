@@ -19,16 +19,32 @@ internal static class SourceSql
             return sql.Add(" from ").Table(query.Table).Add($" {alias}");
         }
 
-        sql.Add(" from (select h.after from (select distinct on (row_key) after from catalog.history where table_name = ")
-            .Value(query.Table.FullName, "text").Add(" and changed_at <= ").Value(Instant(moment), "timestamp with time zone");
+        sql.Add(" from (select ").Add(Renamed(query.Table)).Add("h.after as after from (select distinct on (row_key) after from catalog.history where table_name in (");
+        foreach (var (i, name) in query.Table.Names.Index())
+        {
+            sql.Add(i == 0 ? "" : ", ").Value(name, "text");
+        }
+
+        sql.Add(") and changed_at <= ").Value(Instant(moment), "timestamp with time zone");
         if (KeyOf(query) is { } key)
         {
             sql.Add(" and row_key = ").Value(key.Text, "text");
         }
 
         return sql.Add(" order by row_key, booking_id desc) h where h.after is not null) h cross join lateral jsonb_populate_record(null::")
-            .Table(query.Table).Add($", h.after) {alias}");
+            .Table(query.Table).Add($", h.after{Unmasked(query.Table)}) {alias}");
     }
+
+    /// <summary>A column that was renamed stands in older history under its former name; where the present one is there too, that one counts.</summary>
+    private static string Renamed(TableDeclaration table)
+    {
+        var pairs = table.Columns.Where(column => column.Was is not null).Select(column => $"{Quote.Literal(column.Name)}, h.after -> {Quote.Literal(column.Was!)}").ToList();
+        return pairs.Count == 0 ? "" : $"jsonb_build_object({string.Join(", ", pairs)}) || ";
+    }
+
+    /// <summary>What stands in history for a secret is no value of its type.</summary>
+    private static string Unmasked(TableDeclaration table) =>
+        string.Concat(table.AllColumns.Where(column => column.Secret).Select(column => $" - {Quote.Literal(column.Name)}"));
 
     /// <summary>What every row must meet, whatever was asked. Always writes a term.</summary>
     /// <param name="written">Whether they are rows just written, which are shown whatever became of them.</param>

@@ -25,7 +25,9 @@ internal sealed class ColumnDdl(TableDeclaration table, SchemaNames names, SqlTe
             var name = Quote.Name(column.Name);
             if (column.OneOf is { } values)
             {
-                yield return ($"{column.Name}_one_of", $"{name} in ({string.Join(", ", values.Select(value => $"{Quote.Literal(value)}::{column.Type}"))})", $"oneOf of {column.Name}", column.At);
+                // A list of bounded texts is not read back as PostgreSQL writes it; a list of texts is.
+                var (compared, type) = column.Type.StartsWith("character varying", StringComparison.Ordinal) ? ($"{name}::text", "text") : (name, column.Type);
+                yield return ($"{column.Name}_one_of", $"{compared} in ({string.Join(", ", values.Select(value => $"{Quote.Literal(value)}::{type}"))})", $"oneOf of {column.Name}", column.At);
             }
 
             if ((column.Min ?? column.Max) is not null)

@@ -15,7 +15,7 @@ internal sealed class IndexDdl(TableDeclaration table, SchemaNames names, SqlTex
         table.Isolated ? columns.Where(column => column != ImplicitColumns.Tenant).Prepend(ImplicitColumns.Tenant) : columns;
 
     /// <summary>The end of a unique rule's name.</summary>
-    public string Suffix(IndexDeclaration unique) => $"{Parts(unique)}_key";
+    public string Suffix(IndexDeclaration unique) => $"{Parts(unique)}{Apart(unique, table.Unique)}_key";
 
     public Statement Unique(IndexDeclaration unique) => Of(
         $"create unique index {Named(Suffix(unique))} on {_target} ({Members(unique)}){Where(unique)}", $"unique {Shown(unique)}", unique.At);
@@ -24,7 +24,7 @@ internal sealed class IndexDdl(TableDeclaration table, SchemaNames names, SqlTex
     {
         foreach (var index in table.Indexes.Where(server.Has))
         {
-            var name = Parts(index) + (index.Using == "btree" ? "" : $"_{index.Using}") + (index.Where is null ? "" : "_part") + "_idx";
+            var name = Parts(index) + (index.Using == "btree" ? "" : $"_{index.Using}") + (index.Where is null ? "" : $"{Apart(index, table.Indexes)}_part") + "_idx";
             var with = index.With.Count == 0 ? "" : $" with ({string.Join(", ", index.With.Select(option => $"{option.Key} = {option.Value}"))})";
             yield return Of($"create index {Named(name)} on {_target} using {index.Using} ({Members(index)}){with}{Where(index)}", $"index {Shown(index)}", index.At);
         }
@@ -69,6 +69,12 @@ internal sealed class IndexDdl(TableDeclaration table, SchemaNames names, SqlTex
     private static string Parts(IndexDeclaration index) => string.Join('_', index.Expressions.Count == 0
         ? index.Columns
         : index.Columns.Append("expr").Append(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', index.Expressions))))[..8]));
+
+    /// <summary>Of rules over the same columns the conditions tell which is which, as a digest.</summary>
+    private static string Apart(IndexDeclaration one, IEnumerable<IndexDeclaration> all) =>
+        one.Where is { } where && all.Any(other => !ReferenceEquals(other, one) && other.Using == one.Using && other.Where is not null && Parts(other) == Parts(one))
+            ? $"_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(where)))[..8]}"
+            : "";
 
     private static string Shown(IndexDeclaration index) => string.Join(", ", index.Columns.Concat(index.Expressions));
 

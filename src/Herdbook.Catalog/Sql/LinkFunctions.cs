@@ -30,8 +30,9 @@ internal static class LinkFunctions
                  where l.classid = 'pg_constraint'::regclass
                    and l.refclassid = 'pg_class'::regclass
                    and l.refobjid = tg_relid
-                   and exists (select from pg_attribute t where t.attrelid = k.conrelid and t.attname = 'deleted_at' and not t.attisdropped)
-                   and has_column_privilege(k.conrelid, 'deleted_at', 'update')
+                   and exists (
+                       select from pg_attribute t
+                        where t.attrelid = k.conrelid and t.attname = 'deleted_at' and not t.attisdropped and has_column_privilege(k.conrelid, t.attnum, 'update'))
                  group by k.oid, k.conrelid, k.confrelid, k.conkey, k.confkey
             loop
                 execute format('update %s d set deleted_at = ($1).deleted_at where %s and d.deleted_at is null', dependent.target, dependent.matches) using new;

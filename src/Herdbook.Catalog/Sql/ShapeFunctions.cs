@@ -24,12 +24,12 @@ internal static class ShapeFunctions
             if kind = 'object' then
                 return not (shape ? 'required' and exists (select from jsonb_array_elements_text(shape -> 'required') r (name) where not value ? r.name))
                    and not (shape ? 'properties' and exists (
-                       select from jsonb_each(shape -> 'properties') p where value ? p.key and not [catalog].matches_shape(value -> p.key, p.value)))
+                       select from jsonb_each(shape -> 'properties') p (name, rule) where value ? p.name and not [catalog].matches_shape(value -> p.name, p.rule)))
                    and not (shape ? 'additionalProperties' and exists (
-                       select from jsonb_each(value) v
-                        where not coalesce(shape -> 'properties', '{}') ? v.key
+                       select from jsonb_each(value) v (name, one)
+                        where not coalesce(shape -> 'properties', '{}') ? v.name
                           and (shape -> 'additionalProperties' = 'false'
-                               or (jsonb_typeof(shape -> 'additionalProperties') = 'object' and not [catalog].matches_shape(v.value, shape -> 'additionalProperties')))));
+                               or (jsonb_typeof(shape -> 'additionalProperties') = 'object' and not [catalog].matches_shape(v.one, shape -> 'additionalProperties')))));
             elsif kind = 'array' then
                 return jsonb_array_length(value) >= coalesce((shape ->> 'minItems')::numeric, 0)
                    and jsonb_array_length(value) <= coalesce((shape ->> 'maxItems')::numeric, jsonb_array_length(value))
@@ -49,6 +49,13 @@ internal static class ShapeFunctions
     private const string Words = """
         begin
             return array_to_string(list, ' ');
+        end
+        """;
+
+    // No text makes more words than a tsvector holds, so this never fails; only the beginning of a long one is searched.
+    private const string SearchWords = """
+        begin
+            return to_tsvector('pg_catalog.simple'::regconfig, left(array_to_string(parts, ' '), 200000));
         end
         """;
 
@@ -77,6 +84,7 @@ internal static class ShapeFunctions
         var schema = Quote.Name(catalog);
         yield return Of("matches_shape", $"{schema}.matches_shape(value jsonb, shape jsonb) returns boolean", MatchesShape.Replace("[catalog]", catalog, StringComparison.Ordinal));
         yield return Of("words", $"{schema}.words(list text[]) returns text", Words);
+        yield return Of("search_words", $"{schema}.search_words(variadic parts text[]) returns tsvector", SearchWords);
         yield return Of("cosine_distance", $"{schema}.cosine_distance(a real[], b real[]) returns double precision", CosineDistance);
         if (server.VectorSchema is { } vector)
         {

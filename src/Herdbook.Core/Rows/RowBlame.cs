@@ -58,7 +58,8 @@ internal static class RowBlame
         var column = row is not null && failed.Fault.SqlState.StartsWith("22", StringComparison.Ordinal)
             ? await ColumnAsync(book, tenant, table, row, ct)
             : null;
-        var refusal = failed.Row is null && failed.Fault.SqlState.StartsWith("22", StringComparison.Ordinal)
+        // A value that no column of the row is to blame for is one of the filter.
+        var refusal = failed.Fault.SqlState.StartsWith("22", StringComparison.Ordinal) && column is null && failed.Statement.Parameters.Any(parameter => parameter.Column is not null)
             ? RowFaults.Of(failed.Fault, failed.Statement)
             : RowWriteFaults.Of(failed.Fault, table, name => Value(row, name), column) ?? RowFaults.Of(failed.Fault, failed.Statement);
         return refusal is null || failed.Place is not { } place

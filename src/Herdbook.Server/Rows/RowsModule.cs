@@ -12,6 +12,7 @@ internal static class RowsModule
     {
         services.AddSingleton<RowReader>();
         services.AddSingleton<RowWriter>();
+        services.AddSingleton<RowHistory>();
         services.AddSingleton<RowsReadEndpoint>();
     }
 
@@ -20,5 +21,6 @@ internal static class RowsModule
         var rows = routes.MapGroup("/v1/rows/{table}");
         rows.MapGet("", routes.ServiceProvider.GetRequiredService<RowsReadEndpoint>().AnswerAsync);
         rows.MapRowsWrite();
+        routes.MapHistory();
     }
 }

@@ -1,9 +1,8 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Core;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Host;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -19,12 +18,22 @@ internal sealed class RowsReadEndpoint(RowReader reader, LiveCatalog live, ILogg
 
     public async Task AnswerAsync(HttpContext http)
     {
-        var ct = http.RequestAborted;
-        var tenant = http.Features.Get<Tenant>()!;
-        var preferences = new Preferences(http.Request.Headers);
-        var media = RowMedia.Of(http.Request);
-        var table = RowRequests.Table(http, live.Current);
-        var query = RowRange.Bounded(RowRequests.Query(http, live.Current, table, preferences), http.Request, media);
+        try
+        {
+            await AnswerAsync(http, http.Features.Get<Tenant>()!, new Preferences(http.Request.Headers), RowMedia.Of(http.Request), http.RequestAborted);
+        }
+        catch (RowRefusalException refusal) when (refusal.Status == StatusCodes.Status416RangeNotSatisfiable && !http.Response.HasStarted)
+        {
+            // Its header with the number of rows stays.
+            await Problem.Of(refusal).WriteAsync(http);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, Tenant tenant, Preferences preferences, RowMedia media, CancellationToken ct)
+    {
+        var catalog = live.Current;
+        var table = RowRequests.Table(http, catalog);
+        var query = RowRange.Bounded(RowRequests.Query(http, catalog, table, preferences), http.Request, media);
         var extras = (query.After is null ? RowExtras.None : RowExtras.Cursor) | (HasVersion(query) ? RowExtras.Version : RowExtras.None);
         var asked = media.Single ? query with { Limit = Math.Min(query.Limit!.Value, 2) } : query;
         await using var answer = await reader.OpenAsync(tenant, asked, media.Form.Format(), preferences.Count, extras, ct);

@@ -47,14 +47,19 @@ internal sealed class WriteRequest
 
     public IReadOnlyList<string>? OnConflict { get; }
 
-    public RowWriteOptions Options => new()
+    public RowWriteOptions Options => Conditions(Http, new RowWriteOptions
     {
         Returning = Preferences.Return == WantedReturn.Representation ? RowReturning.Rows(Query, _media.Form.Format()) : RowReturning.Keys,
         MaxAffected = Preferences.MaxAffected,
         Exactly = _media.Single && Preferences.Return == WantedReturn.Representation ? 1 : null,
         DryRun = Preferences.DryRun,
-        IfMatch = Http.Request.Headers.IfMatch is { Count: > 0 } tags ? tags.ToString() : null,
-        IfNew = Http.Request.Headers.IfNoneMatch.ToString() == "*",
+    });
+
+    /// <summary>With what If-Match and If-None-Match ask. The version that stands goes into the answer of a refusal too.</summary>
+    public static RowWriteOptions Conditions(HttpContext http, RowWriteOptions options) => options with
+    {
+        IfMatch = http.Request.Headers.IfMatch is { Count: > 0 } tags ? tags.ToString() : null,
+        IfNew = http.Request.Headers.IfNoneMatch.ToString() == "*",
     };
 
     /// <summary>The key that the filters name whole, and nothing beside it.</summary>

@@ -293,8 +293,8 @@ check("delete under a filter", async () => {
   assert.deepEqual([status, count], [204, 1]);
 });
 check("a change of all rows needs a bound", async () => {
-  await refused(asset().update({ state: "gone" }), 400, "filter_required");
-  await refused(asset().delete(), 400, "filter_required");
+  await refused(asset().update({ state: "gone" }), 400, "filter_missing");
+  await refused(asset().delete(), 400, "filter_missing");
   assert.equal((await asset().select("*", { count: "exact", head: true })).count, 5);
 });
 check("maxAffected", async () => {
@@ -335,14 +335,14 @@ check("rules that rows break", async () => {
     assert.equal(error.column, column, JSON.stringify(error));
     assert.ok(error.hint, JSON.stringify(error));
   };
-  await broken({ asset_code: "x", pieces: -1 }, 400, "rule_broken", "pieces");
-  await broken({ asset_code: "x", state: "flying" }, 400, "rule_broken", "state");
+  await broken({ asset_code: "x", pieces: -1 }, 400, "value_refused", "pieces");
+  await broken({ asset_code: "x", state: "flying" }, 400, "value_refused", "state");
   await broken({ title: "no key" }, 400, "value_missing", "asset_code");
-  await broken({ asset_code: "a-1" }, 409, "duplicate", "asset_code");
-  await broken({ asset_code: "x", place_code: "p-none" }, 409, "reference_unknown", "place_code");
+  await broken({ asset_code: "a-1" }, 409, "row_exists", "asset_code");
+  await broken({ asset_code: "x", place_code: "p-none" }, 409, "reference_missing", "place_code");
 });
 check("one bad row of many keeps all out", async () => {
-  await refused(place().insert([{ place_code: "p-10" }, { place_code: "p-11" }, { place_code: "p-1" }]), 409, "duplicate");
+  await refused(place().insert([{ place_code: "p-10" }, { place_code: "p-11" }, { place_code: "p-1" }]), 409, "row_exists");
   assert.equal((await good(place().select().in("place_code", ["p-10", "p-11"]))).length, 0);
 });
 check("throwOnError", async () => {

@@ -40,6 +40,8 @@ public sealed class RowInputs
     /// <summary>The column's place among <see cref="Columns"/>, or -1.</summary>
     public int Place(ReadOnlySpan<char> name) => _bySpan.TryGetValue(name, out var place) ? place : -1;
 
+    public bool IsWritable(int place) => _refusals[place] is null;
+
     /// <summary>The place of a column that may be given.</summary>
     /// <exception cref="RowRefusalException">`column_unknown` with the nearest name, or `column_not_writable`.</exception>
     public int WritablePlace(ReadOnlySpan<char> name)
@@ -57,7 +59,7 @@ public sealed class RowInputs
     /// <exception cref="RowRefusalException">`column_unknown` with the nearest name, or `column_not_writable`.</exception>
     public IReadOnlyList<ColumnDeclaration> Listed(IReadOnlyList<string> names) => [.. names.Select(name => WritablePlace(name)).Distinct().Order().Select(place => Columns[place])];
 
-    private RowRefusalException Unknown(string name) => new("column_unknown", $"{_table.FullName} has no column '{Shown.Of(name)}'.")
+    private RowRefusalException Unknown(string name) => new("column_unknown", $"{_table.FullName} has no column '{Shown.Of(name)}'. Nothing was changed.")
     {
         Column = Shown.Of(name),
         Remedy = Nearest.Remedy(name, [.. Writable.Select(column => column.Name)], "column"),

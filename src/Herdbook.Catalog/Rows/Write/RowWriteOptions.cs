@@ -34,6 +34,9 @@ public sealed record RowInsertOptions
     /// <summary>The columns to write; other members of a row are passed over. Null for those that the rows give.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>Whether columns that only the database fills are passed over instead of refused: an export has them.</summary>
+    public bool PassOver { get; init; }
+
     public RowMissing Missing { get; init; }
 
     public RowResolution Resolution { get; init; }

@@ -98,7 +98,11 @@ internal sealed class CsvRows(Stream body, TableDeclaration table, RowInsertOpti
         for (var i = 0; i < _heading.Length; i++)
         {
             var name = Encoding.UTF8.GetString(CsvRecord.Text(bytes, _record.Fields[i]));
-            if (Listed is null)
+            if (Listed is null && Options.PassOver && inputs.Place(name) is >= 0 and var there && !inputs.IsWritable(there))
+            {
+                _heading[i] = null;
+            }
+            else if (Listed is null)
             {
                 _heading[i] = inputs.Columns[inputs.WritablePlace(name)];
             }

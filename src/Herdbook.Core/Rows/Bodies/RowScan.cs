@@ -9,7 +9,7 @@ using Herdbook.Catalog.Rows.Write;
 namespace Herdbook.Core.Rows.Bodies;
 
 /// <summary>Looks through one JSON object of a body: known columns, each once, and nothing that PostgreSQL cannot hold.</summary>
-internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclaration>? listed)
+internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclaration>? listed, bool passOver)
 {
     public const int MaxDepth = 64;
 
@@ -64,7 +64,7 @@ internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclar
         }
     }
 
-    public static Exception Invalid(RowPlace place, JsonException e, ColumnDeclaration? column = null) => e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+    public static Exception Invalid(RowPlace place, JsonException e, ColumnDeclaration? column = null) => e.Message.Contains("maximum configured depth", StringComparison.Ordinal)
         ? place.Refuse("body_depth", string.Create(CultureInfo.InvariantCulture, $"it is nested more than {MaxDepth} deep."), column?.Name, $"at most {MaxDepth} levels", "Nest less.", inner: e)
         : place.Refuse("body_invalid", $"{(column is null ? "this" : column.Name)} is no JSON: {Reason(e)}", column?.Name, "JSON", "Send valid JSON; members and texts in double quotes.", inner: e);
 
@@ -114,6 +114,11 @@ internal sealed class RowScan(TableDeclaration table, IReadOnlyList<ColumnDeclar
 
         if (_listed is null)
         {
+            if (passOver && _inputs.Place(name) is >= 0 and var there && !_inputs.IsWritable(there))
+            {
+                return -1;
+            }
+
             try
             {
                 return _inputs.WritablePlace(name);

@@ -9,7 +9,7 @@ namespace Herdbook.Core.Rows.Bodies;
 /// <summary>The rows of a body, a chunk at a time. What it holds in memory is a chunk and the row that it reads, however long the body is.</summary>
 internal abstract class RowSource(TableDeclaration table, RowInsertOptions options)
 {
-    private readonly RowScan _scan = new(table, options.Columns is null ? null : RowInputs.Of(table).Listed(options.Columns));
+    private readonly RowScan _scan = new(table, options.Columns is null ? null : RowInputs.Of(table).Listed(options.Columns), options.PassOver);
     private ColumnPlaces? _first;
     private ColumnPlaces? _given;
     private ColumnPlaces? _chunk;

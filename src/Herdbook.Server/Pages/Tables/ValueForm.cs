@@ -92,7 +92,7 @@ public static class ValueForms
 
     private static ValueForm Figure(ColumnDeclaration column, ValueForm plain) => column switch
     {
-        { Format: "money" } => ValueForm.Money,
+        { Format: "money" } or { Format: null, Unit: "USD" } => ValueForm.Money,
         { Format: "percent" } => ValueForm.Percent,
         { Format: "bytes" } or { Unit: "bytes" or "B" } => ValueForm.Bytes,
         { Format: "duration" } when Spans.Of(column.Unit) is not null => ValueForm.Duration,

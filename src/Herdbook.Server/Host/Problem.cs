@@ -59,6 +59,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
             Details = refused.Details,
             More = refused.More?.ToDictionary(),
         },
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => OfStatus(StatusCodes.Status413PayloadTooLarge),
         BadHttpRequestException bad => new(bad.StatusCode, "bad_request", "The request cannot be read", bad.Message),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new(StatusCodes.Status507InsufficientStorage, "disk_full",
             "The disk is full", "Nothing of this request was kept; what was acknowledged before is. Free some space and try again."),

@@ -25,6 +25,11 @@ internal sealed partial record ColumnType(string Sql, TypeFamily Family)
         ["jsonb"] = new("jsonb", TypeFamily.Json),
         ["xid8"] = new("xid8", TypeFamily.Other),
         ["inet"] = new("inet", TypeFamily.Other),
+        ["int4range"] = new("int4range", TypeFamily.Other),
+        ["int8range"] = new("int8range", TypeFamily.Other),
+        ["numrange"] = new("numrange", TypeFamily.Other),
+        ["daterange"] = new("daterange", TypeFamily.Other),
+        ["tstzrange"] = new("tstzrange", TypeFamily.Other),
     };
 
     /// <summary>Words of other systems, with the one to use here.</summary>
@@ -47,6 +52,10 @@ internal sealed partial record ColumnType(string Sql, TypeFamily Family)
         ["blob"] = "bytea",
         ["serial"] = "bigint",
     };
+
+    /// <summary>A regular expression for every word of a type.</summary>
+    public static string Grammar =>
+        $@"^(({string.Join('|', Known.Keys)}|numeric\(\d{{1,4}}, ?\d{{1,4}}\)|varchar\(\d{{1,7}}\))(\[\])?|vector\(\d{{1,5}}\))$";
 
     /// <summary>The type that the word names, or null.</summary>
     public static ColumnType? Parse(string word)

@@ -34,6 +34,6 @@ public sealed partial class ErrorCodeTests
     [GeneratedRegex(@"^\| `([a-z_]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Documented();
 
-    [GeneratedRegex(@"(?:RefusedException|Problem)\(\s*(?:[A-Za-z.0-9]+, )?""([a-z_]+)""")]
+    [GeneratedRegex(@"(?:RefusedException|RefusalException|Problem)\(\s*(?:[A-Za-z.0-9]+, )?""([a-z_]+)""")]
     private static partial Regex Used();
 }

@@ -52,7 +52,7 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
             if (declared?.Definition != existing.Definition)
             {
                 Add(Phase.DropConstraints, $"alter table {_target} drop constraint {Quote.Name(name)}",
-                    declared is null ? $"drop constraint {name}" : $"take away constraint {name}, to make it again", destructive: declared is null);
+                    declared is null ? $"drop constraint {name}" : $"take away constraint {name}, to make it again", destructive: declared is null && !IsLengthOfEmbedding(name));
             }
         }
 
@@ -64,6 +64,10 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
             }
         }
     }
+
+    /// <summary>Whether the rule is the length of a list that becomes an embedding, whose type has the length.</summary>
+    private bool IsLengthOfEmbedding(string rule) => wanted.Columns.Any(column =>
+        rule == Quote.Fit($"{wanted.Name}_{column.Name}{ColumnDdl.DimensionsSuffix}") && live?.Column(column.Name)?.Type == "real[]" && column.Type != "real[]");
 
     private void Indexes()
     {

@@ -57,7 +57,7 @@ internal sealed class SelectReader(CatalogSet catalog)
             alias = null;
         }
 
-        var isAggregate = IsAggregate(scan, at);
+        var isAggregate = IsAggregate(node, scan, at);
         if (!isAggregate && scan.Next is '(' or '!')
         {
             scan.Back(at);
@@ -75,7 +75,7 @@ internal sealed class SelectReader(CatalogSet catalog)
     }
 
     /// <summary>Whether a function with empty brackets ends here, and not an embed of nothing.</summary>
-    private static bool IsAggregate(Scan scan, int start)
+    private static bool IsAggregate(Node node, Scan scan, int start)
     {
         if (!scan.Rest.StartsWith("()", StringComparison.Ordinal))
         {
@@ -84,7 +84,7 @@ internal sealed class SelectReader(CatalogSet catalog)
 
         var word = scan.Between(start);
         var dot = word.LastIndexOf('.');
-        return dot >= 0 ? FunctionOf(word[(dot + 1)..]) is not null : word is "count";
+        return dot >= 0 ? FunctionOf(word[(dot + 1)..]) is not null || RowColumns.Of(node.Table).Find(word[..dot]) is not null : word is "count";
     }
 
     private void ReadEmbed(Node node, Scan scan, string? alias, bool spread)

@@ -38,7 +38,7 @@ internal sealed class Preferences
     };
 
     /// <summary>The value that is asked for, when it is one of those known; it counts as applied.</summary>
-    /// <exception cref="RowRefusalException">`preference`: another value, and `handling=strict`.</exception>
+    /// <exception cref="RowRefusalException">`preference_unknown`: another value, and `handling=strict`.</exception>
     public string? Take(string name, params string[] known)
     {
         if (!_asked.TryGetValue(name, out var value))
@@ -56,7 +56,7 @@ internal sealed class Preferences
             return value;
         }
 
-        return _asked.GetValueOrDefault("handling") != "strict" ? null : throw new RowRefusalException("preference", $"'Prefer: {name}' does not know what is asked.")
+        return _asked.GetValueOrDefault("handling") != "strict" ? null : throw new RowRefusalException("preference_unknown", $"'Prefer: {name}' does not know what is asked.")
         {
             Rule = "Prefer",
             Remedy = $"One of {string.Join(", ", known)}; or leave out handling=strict.",

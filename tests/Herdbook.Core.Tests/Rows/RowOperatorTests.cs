@@ -27,14 +27,15 @@ public sealed class RowOperatorTests : IAsyncLifetime
               facts: {type: jsonb}
               address: {type: inet}
               span: {type: interval}
+              stay: {type: int4range}
               hidden: {type: text, secret: true}
             """));
         await _shop.RunAsync(Shop.Tenant, """
-            insert into shop.thing (id, name, size, price, sold, day, at, code, tags, facts, address, span, hidden) values
-              (1, 'Apple', 10, 1.50, true, '2026-01-01', '2026-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000001', '{a,b}', '{"a": {"b": [10, 20]}, "n": 1, "t": "x"}', '10.0.0.1', '1 hour', 's'),
-              (2, 'apple pie', 20, 2.50, false, '2026-01-02', '2026-01-02T00:00:00Z', '00000000-0000-0000-0000-000000000002', '{b,c}', '{"a": {"b": [30]}, "n": 2, "t": "y"}', '10.0.0.2', '2 hours', 's'),
-              (3, 'Pear, "ripe" (2)', 30, null, null, null, null, null, null, null, null, null, 's'),
-              (4, '100% _x*', -5, 0, true, '2026-02-01', '2026-02-01T00:00:00Z', null, '{}', '[]', '192.168.1.0/24', '3 days', 's')
+            insert into shop.thing (id, name, size, price, sold, day, at, code, tags, facts, address, span, stay, hidden) values
+              (1, 'Apple', 10, 1.50, true, '2026-01-01', '2026-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000001', '{a,b}', '{"a": {"b": [10, 20]}, "n": 1, "t": "x"}', '10.0.0.1', '1 hour', '[1,5)', 's'),
+              (2, 'apple pie', 20, 2.50, false, '2026-01-02', '2026-01-02T00:00:00Z', '00000000-0000-0000-0000-000000000002', '{b,c}', '{"a": {"b": [30]}, "n": 2, "t": "y"}', '10.0.0.2', '2 hours', '[5,10)', 's'),
+              (3, 'Pear, "ripe" (2)', 30, null, null, null, null, null, null, null, null, null, null, 's'),
+              (4, '100% _x*', -5, 0, true, '2026-02-01', '2026-02-01T00:00:00Z', null, '{}', '[]', '192.168.1.0/24', '3 days', '[20,30)', 's')
             """, Ct);
     }
 
@@ -93,6 +94,16 @@ public sealed class RowOperatorTests : IAsyncLifetime
     [InlineData("address=sr.192.168.1.5", "4")]
     [InlineData("address=ov.10.0.0.0/31", "1")]
     [InlineData("span=gt.90 minutes", "2,4")]
+    [InlineData("stay=cs.[2,3)", "1")]
+    [InlineData("stay=cd.[0,10)", "1,2")]
+    [InlineData("stay=ov.[4,6)", "1,2")]
+    [InlineData("stay=sl.[10,20)", "1,2")]
+    [InlineData("stay=sr.[5,10)", "4")]
+    [InlineData("stay=nxr.[0,5)", "1")]
+    [InlineData("stay=nxl.[5,7)", "2,4")]
+    [InlineData("stay=adj.[10,12)", "2")]
+    [InlineData("and=(stay.adj.\"[10,12)\")", "2")]
+    [InlineData("stay=eq.[1,5)", "1")]
     [InlineData("day=gte.2026-01-02", "2,4")]
     [InlineData("at=lt.2026-01-02T00:00:00Z", "1")]
     [InlineData("code=eq.00000000-0000-0000-0000-000000000002", "2")]

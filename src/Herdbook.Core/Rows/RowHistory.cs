@@ -65,7 +65,7 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
     public async Task<RowChange?> AtAsync(Tenant tenant, TableDeclaration table, RowKey key, DateTimeOffset time, CancellationToken ct)
     {
         Require(table);
-        return (await ReadAsync(tenant, At, table, key, ct, new NpgsqlParameter("time", time.ToUniversalTime()))).FirstOrDefault();
+        return await ReadAsync(tenant, At, table, key, ct, new NpgsqlParameter("time", time.ToUniversalTime())) is [var then] ? then : null;
     }
 
     /// <exception cref="RowRefusalException">`version_unknown`: the row has no such version.</exception>
@@ -103,8 +103,7 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
             .Where(name => name is not ("created_at" or "modified_at" or "updated_at") && (table.Kind != TableKind.Junction || name == "deleted_at"));
 
     private async Task<RowChange> VersionAsync(Tenant tenant, TableDeclaration table, RowKey key, long version, CancellationToken ct) =>
-        (await ReadAsync(tenant, One, table, key, ct, new NpgsqlParameter("version", version))).FirstOrDefault()
-        ?? throw new RowRefusalException("version_unknown", string.Create(CultureInfo.InvariantCulture, $"The row of {table.FullName} has no version {version}."))
+        await ReadAsync(tenant, One, table, key, ct, new NpgsqlParameter("version", version)) is [var found] ? found : throw new RowRefusalException("version_unknown", string.Create(CultureInfo.InvariantCulture, $"The row of {table.FullName} has no version {version}."))
         {
             Status = 404,
             Rule = "version",

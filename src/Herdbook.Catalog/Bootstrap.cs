@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Herdbook.Catalog;
 
-/// <summary>Makes a database ready for the catalog: its two roles, and the owner's right to make schemas.</summary>
+/// <summary>Makes a database ready for the catalog: its two roles, the owner's right to make schemas, and what only a superuser may switch on.</summary>
 public static class Bootstrap
 {
     private const int Attempts = 10;
@@ -26,6 +26,16 @@ public static class Bootstrap
           from pg_roles r
          where r.rolname = any ($1)
            and not pg_has_role(current_user, r.oid, 'member')
+        """;
+
+    /// <summary>Those of $1 that the server brings and the database lacks; none when the login may not make them.</summary>
+    private const string MissingExtensions = """
+        select a.name::text
+          from pg_available_extensions a
+         where a.name = any ($1)
+           and a.installed_version is null
+           and to_regnamespace('public') is not null
+           and (select r.rolsuper from pg_roles r where r.rolname = current_user)
         """;
 
     private const string OwnerMayCreate = "select has_database_privilege('herdbook_owner', current_database(), 'create')";
@@ -86,6 +96,25 @@ public static class Bootstrap
         if (!await ScalarAsync(connection, OwnerMayCreate, ct))
         {
             await RunAsync(connection, $"grant create on database {Quote.Name(connection.Database)} to {Roles.Owner}", ct);
+        }
+
+        await EnsureFeaturesAsync(connection, ct);
+    }
+
+    /// <summary>
+    /// Has pgvector made where the server brings it, and lets indexes serve under row-level security. Both need a superuser; with another
+    /// login embeddings are compared one by one, and such filters read all rows of the tenant.
+    /// </summary>
+    private static async Task EnsureFeaturesAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        foreach (var function in await NamesAsync(connection, Leakproof.Unmarked, Leakproof.Functions, ct))
+        {
+            await RunAsync(connection, Leakproof.Mark(function), ct);
+        }
+
+        foreach (var extension in await NamesAsync(connection, MissingExtensions, ["vector"], ct))
+        {
+            await RunAsync(connection, $"create extension if not exists {Quote.Name(extension)} with schema public", ct);
         }
     }
 

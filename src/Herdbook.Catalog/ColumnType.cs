@@ -53,6 +53,10 @@ internal sealed partial record ColumnType(string Sql, TypeFamily Family)
         ["serial"] = "bigint",
     };
 
+    /// <summary>A regular expression for every word of a type.</summary>
+    public static string Grammar =>
+        $@"^(({string.Join('|', Known.Keys)}|numeric\(\d{{1,4}}, ?\d{{1,4}}\)|varchar\(\d{{1,7}}\))(\[\])?|vector\(\d{{1,5}}\))$";
+
     /// <summary>The type that the word names, or null.</summary>
     public static ColumnType? Parse(string word)
     {

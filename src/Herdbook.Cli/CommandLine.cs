@@ -29,6 +29,7 @@ internal static class CommandLine
         RowsCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
+        SchemaCommand.Create(),
         DoctorCommand.Create(),
         PsqlCommand.Create(),
     ];

@@ -13,7 +13,7 @@ public sealed class OwnCatalogTests
         select string_agg(n.nspname || '.' || c.relname, ', ' order by n.nspname, c.relname)
           from pg_class c
           join pg_namespace n on n.oid = c.relnamespace
-         where n.nspname in ('herd', 'agent', 'intake', 'catalog')
+         where n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
            and c.relkind = 'r'
            and not (c.relrowsecurity and c.relforcerowsecurity)
         """;
@@ -23,7 +23,7 @@ public sealed class OwnCatalogTests
           from pg_index i
           join pg_class c on c.oid = i.indrelid
           join pg_namespace n on n.oid = c.relnamespace
-         where n.nspname in ('herd', 'agent', 'intake')
+         where n.nspname not in ('information_schema', 'catalog') and n.nspname !~ '^pg_'
            and i.indisunique
            and (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = i.indkey[0]) <> 'tenant_id'
         """;

@@ -33,7 +33,7 @@ internal sealed partial class GridBench(Workbench bench, int rows)
             Directory.CreateDirectory(Path.Combine(home, "tables"));
             await File.WriteAllTextAsync(Path.Combine(home, "tables", "measurement.yaml"), GridTable.Yaml, ct);
             var port = FreePort();
-            Say("starting an empty book with the table");
+            Say($"starting an empty book with the table");
             await Measured.RequireAsync(bench.Herdbook, ["up", "--home", home, "--port", port, "--no-import", "--detach"], Nothing, ct);
             return await MeasureAsync(home, $"http://127.0.0.1:{port}", ct);
         }

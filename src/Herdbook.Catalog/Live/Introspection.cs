@@ -96,7 +96,14 @@ internal sealed class Introspection(SchemaNames names, IReadOnlyDictionary<strin
     private string TargetModule(string schema) => names.Of("") is { Length: > 0 } prefix && schema.StartsWith(prefix, StringComparison.Ordinal) ? names.Module(schema) : schema;
 
     private void Function(NpgsqlDataReader row) => _functions[Signature(row)] = new LiveFunction(
-        names.Module(row.GetString(0)), row.GetString(6), Signature(row), Normal(row.GetString(2)), Normal(row.GetString(3)), row.GetBoolean(4), Text(row, 5));
+        names.Module(row.GetString(0)), row.GetString(6), Signature(row), WithoutMark(Normal(row.GetString(2))), Normal(row.GetString(3)), row.GetBoolean(4), Text(row, 5));
+
+    /// <summary>Only a superuser marks a function as leakproof, at the start of a session; a plan has no say in it.</summary>
+    private static string WithoutMark(string definition)
+    {
+        var body = definition.IndexOf("\nAS ", StringComparison.Ordinal);
+        return body < 0 ? definition : string.Concat(definition[..body].Replace(" LEAKPROOF", "", StringComparison.Ordinal), definition.AsSpan(body));
+    }
 
     private string Signature(NpgsqlDataReader row) => $"{names.Module(row.GetString(0))}.{Normal(row.GetString(1))}";
 

@@ -47,6 +47,7 @@ internal static class Shadow
         await Run.SqlAsync(connection, Mark, ct);
         await Run.SqlAsync(connection, IntrospectionSql.PrintWholeNames, ct);
         await RunAsync(connection, [.. desired.Objects()], ct);
+        await Settling.RunAsync(connection, [.. extent.Modules.Select(names.Of)], ct);
         string[]? full = extent.Bare.Count == 0 ? null : [.. extent.Full];
         var made = await Introspection.ReadAsync(connection, extent.Modules, names, full, ct);
         if (made.Views.Count > 0)

@@ -146,6 +146,12 @@ internal sealed partial class ColumnsDiff(TableDeclaration declaration, LiveTabl
             return true;
         }
 
+        // Where pgvector has come, what was a list becomes an embedding.
+        if (from is "real[]" && to.Contains(".vector(", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         if (from is "real" && to is "double precision" || from is "smallint" or "integer" or "bigint" && to is "numeric")
         {
             return true;

@@ -49,6 +49,14 @@ internal static class Run
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
         }
 
-        await batch.ExecuteNonQueryAsync(ct);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException full) when (full.SqlState == PostgresErrorCodes.OutOfMemory && full.Hint?.Contains("max_locks_per_transaction", StringComparison.Ordinal) == true)
+        {
+            throw new CatalogException(
+                "The server has no room for more locks, so nothing was changed. Set max_locks_per_transaction = 1024 in its postgresql.conf, restart it, and do this again.", full);
+        }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
             if (declared?.Definition != existing.Definition)
             {
                 Add(Phase.DropConstraints, $"alter table {_target} drop constraint {Quote.Name(name)}",
-                    declared is null ? $"drop constraint {name}" : $"take away constraint {name}, to make it again", destructive: declared is null);
+                    declared is null ? $"drop constraint {name}" : $"take away constraint {name}, to make it again", destructive: declared is null && !IsLengthOfEmbedding(name));
             }
         }
 
@@ -64,6 +64,10 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
             }
         }
     }
+
+    /// <summary>Whether the rule is the length of a list that becomes an embedding, whose type has the length.</summary>
+    private bool IsLengthOfEmbedding(string rule) => wanted.Columns.Any(column =>
+        rule == Quote.Fit($"{wanted.Name}_{column.Name}{ColumnDdl.DimensionsSuffix}") && live?.Column(column.Name)?.Type == "real[]" && column.Type != "real[]");
 
     private void Indexes()
     {
@@ -141,7 +145,7 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
     private void Privileges()
     {
         IReadOnlySet<Grant> granted = live?.Grants ?? new HashSet<Grant>();
-        foreach (var extra in granted.Except(wanted.Grants))
+        foreach (var extra in granted.Except(wanted.Grants).Where(Stays))
         {
             Add(Phase.Revokes, $"revoke {On(extra)} from {extra.Grantee}", $"revoke {extra.Privilege.ToLowerInvariant()} from {extra.Grantee}");
         }
@@ -151,6 +155,10 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
             Add(Phase.Grants, $"grant {On(missing)} to {missing.Grantee}", $"grant {missing.Privilege.ToLowerInvariant()} to {missing.Grantee}");
         }
     }
+
+    /// <summary>A privilege on a column, or on its numbers, is gone with them.</summary>
+    private bool Stays(Grant grant) =>
+        (grant.Column is not { } column || wanted.Column(column) is not null) && (grant.SequenceOf is not { } numbered || wanted.Column(numbered) is { Identity.Length: > 0 });
 
     private string On(Grant grant)
     {

@@ -52,6 +52,13 @@ internal static class ShapeFunctions
         end
         """;
 
+    // No text makes more words than a tsvector holds, so this never fails; only the beginning of a long one is searched.
+    private const string SearchWords = """
+        begin
+            return to_tsvector('pg_catalog.simple'::regconfig, left(array_to_string(parts, ' '), 200000));
+        end
+        """;
+
     // 1 - a.b / (|a| |b|), as pgvector computes it: 0 for the same direction, NaN when one has no direction.
     private const string CosineDistance = """
         declare
@@ -77,6 +84,7 @@ internal static class ShapeFunctions
         var schema = Quote.Name(catalog);
         yield return Of("matches_shape", $"{schema}.matches_shape(value jsonb, shape jsonb) returns boolean", MatchesShape.Replace("[catalog]", catalog, StringComparison.Ordinal));
         yield return Of("words", $"{schema}.words(list text[]) returns text", Words);
+        yield return Of("search_words", $"{schema}.search_words(variadic parts text[]) returns tsvector", SearchWords);
         yield return Of("cosine_distance", $"{schema}.cosine_distance(a real[], b real[]) returns double precision", CosineDistance);
         if (server.VectorSchema is { } vector)
         {

@@ -3,14 +3,16 @@ namespace Herdbook.Catalog.Yaml;
 /// <summary>Reads one column: <c>name: {type: text, required: true}</c>.</summary>
 internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogError> errors)
 {
-    private static readonly string[] Keywords =
+    internal static readonly string[] Keywords =
         [
         "type", "about", "example", "required", "identity", "default", "oneOf", "refers", "unit", "min", "max", "pattern", "shape",
         "generated", "secret", "format", "was", "convert", "deprecated",
     ];
 
-    private static readonly string[] Formats = ["markdown", "code", "url", "email", "money", "percent", "duration", "bytes"];
-    private static readonly string[] OnDeletes = ["restrict", "cascade", "set null"];
+    internal static readonly string[] Formats = ["markdown", "code", "url", "email", "money", "percent", "duration", "bytes"];
+    internal static readonly string[] OnDeletes = ["restrict", "cascade", "set null"];
+
+    internal static readonly string[] ReferenceKeywords = ["table", "column", "enforced", "onDelete", "register"];
 
     public ColumnDeclaration? Read(ScalarNode name, Node node)
     {
@@ -113,7 +115,7 @@ internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogEr
             return reader.Text("refers") is { } table ? new ReferenceDeclaration(table, null, kind != TableKind.Ledger, "restrict", Register: false) : null;
         }
 
-        var options = new MapReader(map, ["table", "column", "enforced", "onDelete", "register"], errors);
+        var options = new MapReader(map, ReferenceKeywords, errors);
         if (options.RequiredText("table", "Write {table: module.table}.") is not { } named)
         {
             return null;

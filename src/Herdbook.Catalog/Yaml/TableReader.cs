@@ -8,16 +8,23 @@ namespace Herdbook.Catalog.Yaml;
 /// </summary>
 internal sealed class TableReader(string file, string module, string name, List<CatalogError> errors)
 {
-    private static readonly string[] Keywords =
+    internal static readonly string[] Keywords =
     [
         "table", "kind", "about", "key", "columns", "unique", "indexes", "checks", "subject", "search", "display",
         "rebuildFrom", "isolation", "contentAddress", "select", "writer", "history", "was", "deprecated", "functions", "triggers",
     ];
 
-    private static readonly string[] Methods = ["btree", "gin", "gist", "brin", "hash", "ivfflat", "hnsw"];
+    internal static readonly string[] Methods = ["btree", "gin", "gist", "brin", "hash", "ivfflat", "hnsw"];
 
-    private static readonly Dictionary<string, TableKind> Kinds = Enum.GetValues<TableKind>()
+    internal static readonly Dictionary<string, TableKind> Kinds = Enum.GetValues<TableKind>()
         .ToDictionary(kind => kind.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    internal static readonly string[] FunctionKeywords = ["about", "arguments", "returns", "language", "volatility", "body"];
+    internal static readonly string[] TriggerKeywords = ["about", "on", "of", "each", "when", "body"];
+    internal static readonly string[] UniqueKeywords = ["columns", "expressions", "where"];
+    internal static readonly string[] IndexKeywords = ["columns", "expressions", "using", "where", "ops", "with"];
+    internal static readonly string[] DisplayKeywords = ["title", "group", "columns"];
+    internal static readonly string[] Writers = ["anyone", "system", "database"];
 
     public TableDeclaration? Read(byte[] bytes)
     {
@@ -110,7 +117,7 @@ internal sealed class TableReader(string file, string module, string name, List<
             case "database":
                 return TableWriter.Database;
             case { } word:
-                Error(reader.Place("writer"), $"'{Shown.Of(word)}' is no writer.", Nearest.Remedy(word, ["anyone", "system", "database"], "writer"));
+                Error(reader.Place("writer"), $"'{Shown.Of(word)}' is no writer.", Nearest.Remedy(word, Writers, "writer"));
                 return TableWriter.Anyone;
         }
     }
@@ -127,7 +134,7 @@ internal sealed class TableReader(string file, string module, string name, List<
                 continue;
             }
 
-            var options = new MapReader(map, ["about", "arguments", "returns", "language", "volatility", "body"], errors);
+            var options = new MapReader(map, FunctionKeywords, errors);
             functions.Add(new FunctionDeclaration(
                 key.Text, options.Text("about") ?? "", options.Text("arguments") ?? "", options.RequiredText("returns", "Name the type that it returns.") ?? "",
                 options.Text("language") ?? "sql", options.Text("volatility") ?? "stable", options.RequiredText("body", "Write its SQL.") ?? "")
@@ -149,7 +156,7 @@ internal sealed class TableReader(string file, string module, string name, List<
                 continue;
             }
 
-            var options = new MapReader(map, ["about", "on", "of", "each", "when", "body"], errors);
+            var options = new MapReader(map, TriggerKeywords, errors);
             triggers.Add(new TriggerDeclaration(
                 key.Text, options.Text("about") ?? "", options.RequiredText("on", "Say when: before insert, after update.") ?? "",
                 options.Has("of") ? Names(options, "of") : [], options.Text("each") ?? "row", options.Text("when"),
@@ -223,7 +230,7 @@ internal sealed class TableReader(string file, string module, string name, List<
         {
             if (item is MapNode map)
             {
-                var options = new MapReader(map, keyword == "unique" ? ["columns", "expressions", "where"] : ["columns", "expressions", "using", "where", "ops", "with"], errors);
+                var options = new MapReader(map, keyword == "unique" ? UniqueKeywords : IndexKeywords, errors);
                 if (!options.Has("columns") && !options.Has("expressions"))
                 {
                     Error(map.At, "'columns' is missing.", "Write {columns: [a], where: \"...\"}.");
@@ -294,7 +301,7 @@ internal sealed class TableReader(string file, string module, string name, List<
             return null;
         }
 
-        var display = new MapReader(map, ["title", "group", "columns"], errors);
+        var display = new MapReader(map, DisplayKeywords, errors);
         return new DisplayDeclaration(display.Text("title"), display.Text("group"), Names(display, "columns"));
     }
 

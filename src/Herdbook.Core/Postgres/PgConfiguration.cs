@@ -31,6 +31,8 @@ internal static class PgConfiguration
         checkpoint_timeout = 15min
         random_page_cost = 1.1
         jit = off
+        # Tables are compared with their declarations by building them once more and rolling that back, all in one transaction.
+        max_locks_per_transaction = 1024
         # A table that an import fills is measured while it grows: plans made when it was empty do not outlive that.
         autovacuum_naptime = 10s
 

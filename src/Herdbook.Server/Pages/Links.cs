@@ -17,6 +17,9 @@ public sealed record Links(string Root)
 
     public string Finder => $"{Root}/find";
 
+    /// <summary>The search over all tables.</summary>
+    public string Search => $"{Root}/search";
+
     public string Tables => $"{Root}/tables";
 
     /// <summary>The tables of one module.</summary>

@@ -8,6 +8,8 @@ using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
+using Herdbook.Server.Pages.Rows;
+using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
 using Herdbook.Server.Pages.Tables;
 using Microsoft.AspNetCore.Builder;
@@ -38,11 +40,13 @@ public static class PagesModule
         services.AddSingleton<GridReader>();
         services.AddSingleton<GridExport>();
         services.AddSingleton<SavedViews>();
+        services.AddRowPages();
+        services.AddSingleton<RowSearch>();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
 
-    /// <summary>Every page. All read; none writes.</summary>
+    /// <summary>Every page.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         app.MapGet("/assets/{**name}", (HttpContext http, Assets assets, string name) => assets.Serve(http, name));
@@ -54,6 +58,8 @@ public static class PagesModule
         pages.MapIntake();
         pages.MapTables();
         pages.MapGrid();
+        pages.MapRowPages();
+        pages.MapSearch();
         pages.MapApiPages();
         return app;
     }

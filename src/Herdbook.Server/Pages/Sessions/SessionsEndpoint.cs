@@ -8,11 +8,7 @@ namespace Herdbook.Server.Pages.Sessions;
 
 internal static class SessionsEndpoint
 {
-    public static void MapSessions(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/sessions", ShowAsync);
-        routes.MapGet("/find", FindAsync);
-    }
+    public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapGet("/sessions", ShowAsync);
 
     private static async Task<RazorComponentResult> ShowAsync(
         HttpContext http, Core.Herd.Sessions sessions, HerdDirectory directory, TimeProvider time, CancellationToken ct)
@@ -22,34 +18,6 @@ internal static class SessionsEndpoint
         var grid = await sessions.ReadAsync(page.Tenant, request.Filter, ct);
         return new RazorComponentResult<SessionsPage>(new { View = new SessionsView(page, request, grid) }) { PreventStreamingRendering = true };
     }
-
-    /// <summary>What the command palette offers: the pages, then conversations by their latest event.</summary>
-    private static async Task<IResult> FindAsync(HttpContext http, HerdDirectory directory, TimeProvider time, string? q, CancellationToken ct)
-    {
-        const int most = 12;
-        var tenant = http.Features.Get<Core.Tenant>() ?? Core.Tenant.Default;
-        var links = new Links(http.Request.PathBase.Value ?? "");
-        var text = q?.Trim() ?? "";
-        Destination[] pages =
-        [
-            new("Overview", "page", links.Overview),
-            new("Sessions", "page", links.Sessions),
-            new("Intake", "page", links.Intake),
-            new("Rejected lines", "page", links.Intake + "#rejects"),
-            new("Sessions with errors", "page", Links.With(links.Sessions, ("errors", "1"))),
-            new("Most expensive sessions", "page", Links.With(links.Sessions, ("sort", "cost"))),
-        ];
-        var recent = await directory.RecentAsync(tenant, text, most, ct);
-        var now = time.GetUtcNow();
-        return Results.Json(pages
-            .Where(page => page.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
-            .Concat(recent.Select(conversation => new Destination(
-                conversation.Title ?? conversation.Code,
-                conversation.StartedAt is { } at ? Figures.Ago(at, now) : "conversation",
-                links.Session(conversation.Code)))));
-    }
-
-    private sealed record Destination(string Name, string About, string Address);
 }
 
 /// <summary>Everything the page shows.</summary>

@@ -18,8 +18,9 @@ public static class ValueText
         _ => value.GetRawText(),
     };
 
-    /// <summary>A number as people read it, with its unit; the second is exact. Money has a currency only where one is known.</summary>
-    public static (string Shown, string Exact) Figure(ColumnDeclaration column, string raw, string? currency = null)
+    /// <summary>A number as people read it; the second is exact and has its unit. Money has a currency only where one is known.</summary>
+    /// <param name="isUnitSaid">A column's head says the unit, so the figure need not.</param>
+    public static (string Shown, string Exact) Figure(ColumnDeclaration column, string raw, string? currency = null, bool isUnitSaid = false)
     {
         var unit = currency ?? column.Unit;
         if (!decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
@@ -37,7 +38,7 @@ public static class ValueText
             ValueForm.Percent => (value.ToString("#,##0.##", CultureInfo.InvariantCulture) + " %", raw),
             ValueForm.Bytes when value is >= 0 and < long.MaxValue => (Figures.Bytes((long)value), Digits(value) + " bytes"),
             ValueForm.Duration when Span(column, value) is { } span => (span, exact),
-            _ => (exact, exact),
+            _ => (isUnitSaid ? Digits(value) : exact, exact),
         };
     }
 

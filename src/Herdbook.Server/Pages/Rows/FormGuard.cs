@@ -1,0 +1,23 @@
+using Herdbook.Server.Host;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Herdbook.Server.Pages.Rows;
+
+/// <summary>A form is taken only from a page of ours: each carries a token that no other site can read.</summary>
+internal static class FormGuard
+{
+    public static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (HttpMethods.IsPost(http.Request.Method) && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        {
+            await new Problem(StatusCodes.Status400BadRequest, "form_expired", "This form is too old",
+                "It was opened before the server was started anew, or in another browser. Nothing was changed. Go back, copy what you typed, and open the form again.").WriteAsync(http);
+            return Results.Empty;
+        }
+
+        return await next(context);
+    }
+}

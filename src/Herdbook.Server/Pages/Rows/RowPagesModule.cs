@@ -1,0 +1,29 @@
+using Herdbook.Core.Rows;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Herdbook.Server.Pages.Rows;
+
+/// <summary>Pages of single rows: reading, changing, comparing; and of many rows changed together.</summary>
+internal static class RowPagesModule
+{
+    public static void AddRowPages(this IServiceCollection services)
+    {
+        services.TryAddSingleton<RowWriter>();
+        services.AddSingleton<RowSurroundings>();
+        services.AddSingleton<RowStory>();
+        services.AddSingleton<RowDesk>();
+    }
+
+    public static void MapRowPages(this IEndpointRouteBuilder pages)
+    {
+        var guarded = pages.MapGroup("").AddEndpointFilter(FormGuard.CheckAsync);
+        pages.MapRow();
+        guarded.MapForms();
+        guarded.MapStanding();
+        pages.MapBulk(guarded);
+    }
+}

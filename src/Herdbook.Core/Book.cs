@@ -82,9 +82,14 @@ public sealed class Book(HerdbookDatabase database)
                 await batch.DisposeAsync();
                 await connection.DisposeAsync();
             }
-            catch
+            catch (Exception e)
             {
                 await batch.DisposeAsync();
+                if (e is PostgresException)
+                {
+                    PreparedStatements.Forget(connection);
+                }
+
                 await connection.DisposeAsync();
                 throw;
             }
@@ -125,16 +130,24 @@ public sealed class Book(HerdbookDatabase database)
     /// <summary>A transaction of one tenant. Disposing it without a commit takes everything back.</summary>
     private sealed record Entered(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable
     {
+        private bool _done;
+
         public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
         {
             var result = await work(Connection, ct);
             await Transaction.CommitAsync(ct);
+            _done = true;
             return result;
         }
 
         public async ValueTask DisposeAsync()
         {
             await Transaction.DisposeAsync();
+            if (!_done)
+            {
+                PreparedStatements.Forget(Connection);
+            }
+
             await Connection.DisposeAsync();
         }
     }

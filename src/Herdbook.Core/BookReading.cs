@@ -31,6 +31,9 @@ public sealed class BookReading : IAsyncDisposable
     /// <summary>Ends the statement that runs: what it would still give is not read.</summary>
     public void Cancel() => _batch.Cancel();
 
+    /// <summary>A statement failed: see <see cref="PreparedStatements.Forget"/>.</summary>
+    internal bool Failed { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -44,6 +47,11 @@ public sealed class BookReading : IAsyncDisposable
         finally
         {
             await _batch.DisposeAsync();
+            if (Failed)
+            {
+                PreparedStatements.Forget(_connection);
+            }
+
             await _connection.DisposeAsync();
         }
     }

@@ -140,7 +140,7 @@ internal sealed class FilterReader
             case RowOperator.In:
                 return Listed(new RowFilter(path, op, ""), type, List(scan));
             case var _ when op.IsTextSearch():
-                return new RowFilter(path, op, Value(scan, inTree)) { Configuration = bracket is "" ? throw scan.Fault("a text search configuration is expected in the brackets") : bracket };
+                return new RowFilter(path, op, Value(scan, inTree)) { Configuration = bracket is null || IsConfiguration(bracket) ? bracket : throw scan.Fault("a text search configuration is expected in the brackets, as in fts(english)") };
             case var _ when bracket is not null:
                 return Listed(new RowFilter(path, op, "") { Quantifier = Quantifier(scan, bracket) }, type, ArrayText.Read(scan, Value(scan, inTree)));
             default:
@@ -149,6 +149,8 @@ internal sealed class FilterReader
                 return new RowFilter(path, op, value);
         }
     }
+
+    private static bool IsConfiguration(string word) => word.Length is > 0 and < 64 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 
     private static RowFilter Listed(RowFilter filter, string type, IReadOnlyList<string> values)
     {

@@ -18,7 +18,7 @@ public sealed record RowKey(IReadOnlyList<string> Values)
 
     /// <exception cref="RowRefusalException">`key_invalid`: not as many values as the key has columns, or one of them null.</exception>
     public static RowKey Of(TableDeclaration table, IReadOnlyList<string?> texts) =>
-        texts.Count == table.Key.Count && texts.All(text => text is not null)
+        texts.Count == table.Key.Count && texts.All(text => text is not null && IsStorable(text))
             ? new RowKey([.. texts.OfType<string>()])
             : throw Invalid(table, null);
 
@@ -27,17 +27,35 @@ public sealed record RowKey(IReadOnlyList<string> Values)
     {
         if (table.Key.Count == 1)
         {
-            return new RowKey([text]);
+            return Of(table, [text]);
         }
 
         try
         {
             return JsonSerializer.Deserialize<string?[]>(text) is { } values ? Of(table, values) : throw Invalid(table, null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Invalid(table, e);
         }
+    }
+
+    /// <summary>Whether PostgreSQL could hold the text: no U+0000, no half of a character.</summary>
+    private static bool IsStorable(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (text[i] == '\0' || char.IsSurrogate(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>True of the row with this key alone.</summary>

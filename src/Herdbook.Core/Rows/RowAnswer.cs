@@ -51,14 +51,14 @@ public sealed class RowAnswer : IAsyncDisposable
             _ended = true;
             return false;
         }
-        catch (PostgresException e) when (RowFaults.Of(e, _statement) is { } refusal)
+        catch (Exception e)
         {
-            _ended = true;
-            throw refusal;
-        }
-        catch
-        {
-            _ended = true;
+            (_ended, _reading.Failed) = (true, true);
+            if (e is PostgresException fault && RowFaults.Of(fault, _statement) is { } refusal)
+            {
+                throw refusal;
+            }
+
             throw;
         }
     }
@@ -101,6 +101,7 @@ public sealed class RowAnswer : IAsyncDisposable
         {
             if (reading is not null)
             {
+                reading.Failed = true;
                 await reading.DisposeAsync();
             }
 

@@ -12,7 +12,7 @@ public static class RowFaults
     {
         PostgresErrorCodes.QueryCanceled => new("statement_timeout", "The request took longer than it may, and was ended.", fault)
         {
-            Status = 503,
+            // No 503: clients would ask for the same again, and again.
             Rule = "statement_timeout",
             Remedy = "Ask for fewer rows, filter by an indexed column, or leave out the count.",
         },

@@ -30,7 +30,7 @@ public static class RowWriteFaults
             PostgresErrorCodes.StringDataRightTruncation => told.Value("value_range", "is longer than", "Shorten it."),
             PostgresErrorCodes.CardinalityViolation => told.Say("row_twice", 400, "Two rows of the request are the same row of the table.", "Send each row once."),
             PostgresErrorCodes.InsufficientPrivilege => told.Say("row_forbidden", 403, "The database does not allow that.", "Write only what the table's kind permits."),
-            PostgresErrorCodes.QueryCanceled => told.Say("statement_timeout", 503, "It took longer than a request may.", "Do less at once, or filter by an indexed column."),
+            PostgresErrorCodes.QueryCanceled => told.Say("statement_timeout", 400, "It took longer than a request may.", "Do less at once, or filter by an indexed column."),
             PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable =>
                 told.Say("row_busy", 409, "Another request was changing the same rows.", "Try again."),
             PostgresErrorCodes.FeatureNotSupported when fault.MessageText.Contains("cached plan", StringComparison.Ordinal) =>

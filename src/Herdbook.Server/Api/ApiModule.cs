@@ -1,5 +1,5 @@
+using Herdbook.Catalog.Rows;
 using Herdbook.Core;
-using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,14 +28,7 @@ public static class ApiModule
     {
         var catalog = live.Current;
         var asked = http.Request.Query["table"].ToString();
-        if (asked.Length > 0 && catalog.Find(asked) is null)
-        {
-            var shown = asked.Length > 60 ? asked[..60] + "…" : asked;
-            await new Problem(StatusCodes.Status404NotFound, "table_unknown", "There is no such table", $"The catalog has no table '{shown}'. /api lists them all.").WriteAsync(http);
-            return;
-        }
-
-        var document = asked.Length == 0 ? shelf.Of(catalog) : OpenApiDocument.Of(catalog, catalog[asked]);
+        var document = asked.Length == 0 ? shelf.Of(catalog) : OpenApiDocument.Of(catalog, RowQueryParser.Table(catalog, asked));
         var root = http.Request.PathBase.Value ?? "";
         var tag = new EntityTagHeaderValue($"\"{document.Digest}\"");
         http.Response.Headers.CacheControl = "no-cache";

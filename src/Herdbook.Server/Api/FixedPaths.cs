@@ -19,7 +19,7 @@ internal static class FixedPaths
 
         var table = new JsonObject { ["name"] = "table", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(kept) } };
         var key = Query("key", "The key's text; of several columns, a JSON array of their texts.", required: true);
-        yield return Path("/v1/history/{table}", ("get", Operation("history.versions", "history", "Every version of a row, newest first", [table, key], Answer("Who changed what, and when."))));
+        yield return Path("/v1/history/{table}", ("get", Operation("history.versions", "history", "Every version of a row, newest first", [table, key, Query("limit", "At most this many versions.", required: false), Query("before", "Only versions with a smaller booking_id: the next page.", required: false)], Answer("Who changed what, and when."))));
         yield return Path("/v1/history/{table}/at", ("get", Operation("history.at", "history", "A row as it was at a moment",
             [table.DeepClone(), key.DeepClone(), Query("time", "The moment.", required: true, "date-time")], Answer("The row."))));
         yield return Path("/v1/history/{table}/compare", ("get", Operation("history.compare", "history", "Two versions of a row, column by column",

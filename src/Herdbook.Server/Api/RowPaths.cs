@@ -38,7 +38,7 @@ internal sealed class RowPaths(CatalogSet catalog, TableDeclaration table)
 
     private JsonObject List()
     {
-        var extent = new List<string> { "select", "order", "limit", "offset", "and", "or" };
+        var extent = new List<string> { "select", "order", "limit", "offset", "after", "and", "or" };
         if (table.Column("deleted_at") is not null)
         {
             extent.Add("deleted");
@@ -91,7 +91,7 @@ internal sealed class RowPaths(CatalogSet catalog, TableDeclaration table)
 
     private JsonObject Update()
     {
-        var operation = Operation("update", $"Change rows of {table.FullName}", Shared.Parameters("select", "and", "or", "limit", "order", "Prefer", "If-Match").Concat(Filters()), Changed());
+        var operation = Operation("update", $"Change rows of {table.FullName}", Shared.Parameters("select", "and", "or", "Prefer", "If-Match").Concat(Filters()), Changed());
         operation["requestBody"] = Body(TableComponents.Row(table), "The columns to change, with their new values.");
         return operation;
     }
@@ -106,7 +106,7 @@ internal sealed class RowPaths(CatalogSet catalog, TableDeclaration table)
     }
 
     private JsonObject Delete() => Operation(
-        "delete", $"Delete rows of {table.FullName}", Shared.Parameters("select", "and", "or", "limit", "order", "Prefer", "If-Match").Concat(Filters()), Changed(),
+        "delete", $"Delete rows of {table.FullName}", Shared.Parameters("select", "and", "or", "Prefer", "If-Match").Concat(Filters()), Changed(),
         "Rows are marked as deleted and no longer shown; `deleted=include` shows them.");
 
     private JsonObject Operation(string verb, string summary, IEnumerable<JsonNode> parameters, JsonObject responses, string? description = null)

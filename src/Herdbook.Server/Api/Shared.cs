@@ -13,6 +13,7 @@ internal static class Shared
         ("order", "query", "string", "created_at.desc.nullslast", "Columns to sort by: `a.desc.nullslast,b`."),
         ("limit", "query", "integer", "20", "At most this many rows."),
         ("offset", "query", "integer", "0", "Leave out this many rows first."),
+        ("after", "query", "string", "", "The place to go on from, from the Link header of the page before; empty for the first page. As quick at the end as at the beginning."),
         ("and", "query", "string", "(a.gte.1,a.lt.9)", "Conditions that must all hold, nested at will: `(a.eq.1,or(b.is.null,c.gt.2))`; `not.and` for the contrary."),
         ("or", "query", "string", "(a.eq.1,b.eq.2)", "Conditions of which one must hold; `not.or` for the contrary."),
         ("deleted", "query", "string", "include", "`include` shows deleted rows too, `only` nothing else. Without it they are hidden."),

@@ -59,7 +59,8 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
             Details = refused.Details,
             More = refused.More?.ToDictionary(),
         },
-        BadHttpRequestException bad => new(bad.StatusCode, "bad_request", "The request cannot be read", bad.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => OfStatus(StatusCodes.Status413PayloadTooLarge),
+        BadHttpRequestException bad => new(bad.StatusCode, "bad_request", "The request cannot be read", bad.Message) { Remedy = "Correct the request." },
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new(StatusCodes.Status507InsufficientStorage, "disk_full",
             "The disk is full", "Nothing of this request was kept; what was acknowledged before is. Free some space and try again."),
         NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "57P02" or "57P03" } => new(
@@ -71,10 +72,10 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
     /// <summary>For an answer that has a status and no body.</summary>
     public static Problem OfStatus(int status) => status switch
     {
-        StatusCodes.Status404NotFound => new(status, "not_found", "There is nothing at this address", null),
-        StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "This address does not take this method", null),
-        StatusCodes.Status413PayloadTooLarge => new(status, "too_large", "The request is too large", null),
-        StatusCodes.Status415UnsupportedMediaType => new(status, "media_type", "This address does not take this kind of content", null),
+        StatusCodes.Status404NotFound => new(status, "not_found", "There is nothing at this address", null) { Remedy = "/api lists what there is." },
+        StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "This address does not take this method", null) { Remedy = "/api tells which it takes." },
+        StatusCodes.Status413PayloadTooLarge => new(status, "too_large", "The request is too large", null) { Remedy = "Send it in parts." },
+        StatusCodes.Status415UnsupportedMediaType => new(status, "media_type", "This address does not take this kind of content", null) { Remedy = "Send application/json." },
         _ => new(status, status < 500 ? "bad_request" : "internal", "The request failed", null),
     };
 

@@ -19,6 +19,7 @@ internal static class RequestBody
     public static RowBody Of(HttpContext http)
     {
         var format = FormatOf(http.Request.ContentType);
+        RefuseCharset(http.Request.ContentType);
         var most = format == RowBodyFormat.Json ? MostJson : MostStream;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -32,6 +33,15 @@ internal static class RequestBody
             "gzip" => new RowBody(new BoundedStream(new GZipStream(http.Request.Body, CompressionMode.Decompress), most), format),
             _ => throw new RowRefusalException("media_type", "The body is packed in a way that is not read here. Nothing was changed.") { Status = 415, Rule = "Content-Encoding", Remedy = "Send it unpacked, or with gzip." },
         };
+    }
+
+    private static void RefuseCharset(string? type)
+    {
+        if ((type ?? "").Split(';', StringSplitOptions.TrimEntries).FirstOrDefault(part => part.StartsWith("charset=", StringComparison.OrdinalIgnoreCase)) is { } charset
+            && charset[8..].Trim('"').ToLowerInvariant() is not ("utf-8" or "utf8" or "us-ascii"))
+        {
+            throw new RowRefusalException("media_type", "Rows are read from UTF-8 alone. Nothing was changed.") { Status = 415, Rule = "Content-Type", Remedy = "Send UTF-8." };
+        }
     }
 
     private static RowBodyFormat FormatOf(string? type) => (type ?? "").Split(';')[0].Trim().ToLowerInvariant() switch

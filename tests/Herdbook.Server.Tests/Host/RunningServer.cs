@@ -28,6 +28,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     public HerdbookDatabase Database => _database.Database;
 
+    public Book Book => _database.Book;
+
     /// <summary>Of a login that sees all tenants.</summary>
     public string Superuser => _database.ConnectionString;
 

@@ -55,20 +55,29 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task SQL_in_the_place_of_a_name_is_refused_with_a_remedy() => site.UnchangedByAsync(async () =>
+    public Task SQL_in_the_place_of_a_name_is_refused_with_a_remedy() => site.UnchangedByAsync(async verdict =>
     {
         foreach (var place in Names)
         {
             foreach (var hostile in Injections)
             {
                 var target = string.Format(CultureInfo.InvariantCulture, place, Uri.EscapeDataString(hostile));
-                HostileSite.AssertRefused(await site.Raw.SendAsync("GET", target, [], null, Ct), $"{place} {hostile}");
+                var answer = await site.Raw.SendAsync("GET", target, [], null, Ct);
+                if (hostile.Contains('\0', StringComparison.Ordinal) && !place.Contains('?', StringComparison.Ordinal))
+                {
+                    // The web server itself refuses U+0000 in a path, before anything of ours.
+                    verdict.Is(answer.Status == 400, answer, place);
+                }
+                else
+                {
+                    verdict.Refused(answer, $"{place} {hostile}");
+                }
             }
         }
     }, Ct);
 
     [Fact]
-    public Task SQL_in_the_place_of_a_value_is_a_value() => site.UnchangedByAsync(async () =>
+    public Task SQL_in_the_place_of_a_value_is_a_value() => site.UnchangedByAsync(async verdict =>
     {
         foreach (var place in Values)
         {
@@ -76,8 +85,8 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
             {
                 var target = string.Format(CultureInfo.InvariantCulture, place, Uri.EscapeDataString(hostile));
                 var answer = await site.Raw.SendAsync("GET", target, [], null, Ct);
-                HostileSite.AssertNoFault(answer, $"{place} {hostile}");
-                Assert.DoesNotContain("\"One\"", hostile.Contains("1=1", StringComparison.Ordinal) && place.Contains("=eq.", StringComparison.Ordinal) ? answer.Text : "", StringComparison.Ordinal);
+                verdict.Faultless(answer, $"{place} {hostile}");
+                verdict.Is(!hostile.Contains("1=1", StringComparison.Ordinal) || !place.Contains("=eq.", StringComparison.Ordinal) || !answer.Text.Contains("\"One\"", StringComparison.Ordinal), answer, hostile);
             }
         }
     }, Ct);
@@ -85,7 +94,7 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
     [Theory]
     [InlineData("PATCH")]
     [InlineData("DELETE")]
-    public Task SQL_in_the_filter_of_a_change_changes_nothing(string method) => site.UnchangedByAsync(async () =>
+    public Task SQL_in_the_filter_of_a_change_changes_nothing(string method) => site.UnchangedByAsync(async verdict =>
     {
         var body = "{\"ticket_title\":\"Owned\"}"u8.ToArray();
         foreach (var hostile in Injections)
@@ -93,19 +102,19 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
             foreach (var place in new[] { Tickets + "?{0}=eq.1", Tickets + "?ticket_code={0}.1", Tickets + "?ticket_code=eq.T-1&select={0}", Tickets + "?ticket_code=eq.T-1&order={0}&limit=1", Tickets + "?or=({0}.eq.1)" })
             {
                 var target = string.Format(CultureInfo.InvariantCulture, place, Uri.EscapeDataString(hostile));
-                HostileSite.AssertRefused(await site.Raw.SendAsync(method, target, ["Content-Type: application/json"], method == "PATCH" ? body : null, Ct), $"{method} {place} {hostile}");
+                verdict.Refused(await site.Raw.SendAsync(method, target, ["Content-Type: application/json"], method == "PATCH" ? body : null, Ct), $"{method} {place} {hostile}");
             }
 
             var value = await site.Raw.SendAsync(method, $"{Tickets}?ticket_code=eq.{Uri.EscapeDataString(hostile)}", ["Content-Type: application/json"], method == "PATCH" ? body : null, Ct);
-            HostileSite.AssertNoFault(value, hostile);
+            verdict.Faultless(value, hostile);
         }
 
         var titles = await site.Raw.SendAsync("GET", Tickets + "?select=ticket_title&order=ticket_code", [], null, Ct);
-        Assert.Equal("""[{"ticket_title":"One"},{"ticket_title":"Two"}]""", titles.Text.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        verdict.Is(titles.Text.Contains("\"One\"", StringComparison.Ordinal) && titles.Text.Contains("\"Two\"", StringComparison.Ordinal), titles, method);
     }, Ct);
 
     [Fact]
-    public Task SQL_in_the_words_of_an_insert_is_refused() => site.UnchangedByAsync(async () =>
+    public Task SQL_in_the_words_of_an_insert_is_refused() => site.UnchangedByAsync(async verdict =>
     {
         var body = "[{\"ticket_code\":\"T-1\"}]"u8.ToArray();
         foreach (var hostile in Injections)
@@ -114,7 +123,7 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
             {
                 var target = string.Format(CultureInfo.InvariantCulture, place, Uri.EscapeDataString(hostile));
                 var answer = await site.Raw.SendAsync("POST", target, ["Content-Type: application/json", "Prefer: resolution=merge-duplicates, return=representation"], body, Ct);
-                HostileSite.AssertRefused(answer, $"{place} {hostile}");
+                verdict.Refused(answer, $"{place} {hostile}");
             }
         }
     }, Ct);
@@ -131,17 +140,17 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
     [InlineData("Accept-Encoding")]
     [InlineData("Cookie")]
     [InlineData("Content-Type")]
-    public Task SQL_in_a_header_is_never_run(string header) => site.UnchangedByAsync(async () =>
+    public Task SQL_in_a_header_is_never_run(string header) => site.UnchangedByAsync(async verdict =>
     {
         foreach (var hostile in Injections.Where(text => !text.Contains('\0', StringComparison.Ordinal)))
         {
             foreach (var value in new[] { hostile, $"return={hostile}", $"count={hostile}", $"resolution={hostile}", $"max-affected={hostile}", $"\"{hostile}\"", $"0-{hostile}", $"application/json;{hostile}", $"timezone={hostile}" })
             {
                 var wire = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes($"{header}: {value}"));
-                HostileSite.AssertNoFault(await site.Raw.SendAsync("GET", Tickets, [wire], null, Ct), $"GET {header}: {value}");
+                verdict.Faultless(await site.Raw.SendAsync("GET", Tickets, [wire], null, Ct), $"GET {header}: {value}");
                 string[] headers = header == "Content-Type" ? [wire] : ["Content-Type: application/json", wire, "Prefer: tx=rollback"];
                 var patched = await site.Raw.SendAsync("PATCH", Tickets + "?ticket_code=eq.T-none", headers, "{\"ticket_title\":\"Owned\"}"u8.ToArray(), Ct);
-                HostileSite.AssertNoFault(patched, $"PATCH {header}: {value}");
+                verdict.Faultless(patched, $"PATCH {header}: {value}");
             }
         }
     }, Ct);
@@ -159,13 +168,31 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
     [InlineData("\u00ff\u00fe")]
     [InlineData("..%2f..%2f..%2fetc%2fpasswd")]
     [InlineData("%2e%2e/%2e%2e/")]
-    public Task Bytes_that_are_no_text_are_refused_or_find_nothing(string bytes) => site.UnchangedByAsync(async () =>
+    public Task Bytes_that_are_no_text_are_refused_or_find_nothing(string bytes) => site.UnchangedByAsync(async verdict =>
     {
         foreach (var target in new[] { $"/v1/rows/{bytes}", $"{Tickets}?{bytes}=eq.1", $"{Tickets}?select={bytes}", $"{Tickets}?order={bytes}", $"/v1/history/herd.ticket_def?key={bytes}", $"{Tickets}?ticket_code=eq.{bytes}", $"/t/{bytes}/v1/rows/herd.ticket_def" })
         {
             var answer = await site.Raw.SendAsync("GET", target, [], null, Ct);
-            HostileSite.AssertNoFault(answer, target);
-            Assert.DoesNotContain("\"One\"", answer.Text, StringComparison.Ordinal);
+            verdict.Faultless(answer, target);
+            verdict.Is(!answer.Text.Contains("\"One\"", StringComparison.Ordinal), answer, target);
+        }
+    }, Ct);
+
+    [Fact]
+    public Task A_key_of_several_columns_that_is_no_list_of_texts_is_refused() => site.UnchangedByAsync(async verdict =>
+    {
+        foreach (var key in new[] { "", "a", "[]", "[1,2]", "[null,\"b\"]", "[\"a\"]", "[\"a\",\"b\",\"c\"]", "[\"\\ud800\",\"b\"]", "[\"\\u0000\",\"b\"]", "{\"a\":1}", new string('[', 5_000), "'; drop table herd.skill_skillset; --" })
+        {
+            verdict.Refused(await site.Raw.SendAsync("GET", $"/v1/history/herd.skill_skillset?key={Uri.EscapeDataString(key)}", [], null, Ct), key);
+        }
+    }, Ct);
+
+    [Fact]
+    public Task A_version_that_cannot_be_restored_is_refused() => site.UnchangedByAsync(async verdict =>
+    {
+        foreach (var body in new[] { "", "1", "[]", "{}", "{\"key\":\"T-1\"}", "{\"key\":\"T-1\",\"version\":\"'; drop table herd.ticket_def\"}", "{\"key\":\"T-1\",\"version\":1e400}", "{\"key\":\"T-1\",\"version\":-1}", "{\"key\":\"\\u0000\",\"version\":1}", "{\"key\":{},\"version\":1}", "\u00ff" })
+        {
+            verdict.Refused(await site.Raw.SendAsync("POST", "/v1/history/herd.ticket_def/restore", ["Content-Type: application/json"], Encoding.Latin1.GetBytes(body), Ct), body);
         }
     }, Ct);
 
@@ -175,28 +202,28 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
     [InlineData("DROP")]
     [InlineData("get")]
     [InlineData("SELECT")]
-    public async Task A_method_that_rows_do_not_take_is_refused(string method) =>
-        HostileSite.AssertNoFault(await site.Raw.SendAsync(method, Tickets, [], null, Ct), method);
+    public Task A_method_that_rows_do_not_take_is_refused(string method) =>
+        site.UnchangedByAsync(async verdict => verdict.Faultless(await site.Raw.SendAsync(method, Tickets, [], null, Ct), method), Ct);
 
     [Theory]
     [InlineData("Origin: http://evil.example")]
     [InlineData("Origin: null")]
     [InlineData("Sec-Fetch-Site: cross-site")]
     [InlineData("Sec-Fetch-Site: same-site")]
-    public Task A_page_of_another_site_may_not_write(string header) => site.UnchangedByAsync(async () =>
+    public Task A_page_of_another_site_may_not_write(string header) => site.UnchangedByAsync(async verdict =>
     {
         foreach (var (method, target) in new[] { ("POST", Tickets), ("PATCH", Tickets + "?ticket_code=eq.T-1"), ("PUT", Tickets + "?ticket_code=eq.T-1"), ("DELETE", Tickets + "?ticket_code=eq.T-1"), ("POST", "/v1/catalog/tables"), ("POST", "/v1/history/herd.ticket_def/restore") })
         {
             foreach (var type in new[] { "application/json", "text/plain", "application/x-www-form-urlencoded" })
             {
                 var answer = await site.Raw.SendAsync(method, target, [$"Content-Type: {type}", header], "{\"ticket_code\":\"T-1\",\"ticket_title\":\"Owned\"}"u8.ToArray(), Ct);
-                Assert.True(answer.Status == 403 && answer.Text.Contains("cross_site", StringComparison.Ordinal), $"{method} {target} {type}: {answer}");
+                verdict.Is(answer.Status == 403 && answer.Text.Contains("cross_site", StringComparison.Ordinal), answer, $"{method} {target} {type}");
             }
         }
     }, Ct);
 
     [Fact]
-    public Task More_than_anybody_needs_is_refused_at_once() => site.UnchangedByAsync(async () =>
+    public Task More_than_anybody_needs_is_refused_at_once() => site.UnchangedByAsync(async verdict =>
     {
         var wide = new Dictionary<string, string>
         {
@@ -218,24 +245,24 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
         foreach (var (what, target) in wide)
         {
             var answer = await site.Raw.SendAsync("GET", target, [], null, Ct);
-            Assert.True(answer.Status is >= 400 and < 500 || (answer.Status == 0 && target.Length > 64_000), $"{what}: {answer}");
+            verdict.Is(answer.Status is >= 400 and < 500 || (answer.Status == 0 && target.Length > 64_000), answer, what);
             if (answer.Status is not (414 or 431 or 0))
             {
-                HostileSite.AssertRefused(answer, what);
+                verdict.Refused(answer, what);
             }
         }
 
         var header = await site.Raw.SendAsync("GET", Tickets, ["Prefer: " + new string('a', 1 << 20)], null, Ct);
-        Assert.True(header.Status is 0 or (>= 400 and < 500), header.ToString());
+        verdict.Is(header.Status is 0 or (>= 400 and < 500), header, "a header of a megabyte");
     }, Ct);
 
     [Fact]
-    public Task A_pattern_that_never_ends_is_stopped() => site.UnchangedByAsync(async () =>
+    public Task A_pattern_that_never_ends_is_stopped() => site.UnchangedByAsync(async verdict =>
     {
         foreach (var pattern in new[] { "(a+)+$", "(((((a*)*)*)*)*)b", "a{1000}{1000}", "(?=", "[", "\\", "(a|a)*", "^(.*?,){40}x" })
         {
             var answer = await site.Raw.SendAsync("GET", $"{Tickets}?ticket_title=match.{Uri.EscapeDataString(pattern)}", [], null, Ct);
-            HostileSite.AssertNoFault(answer, pattern);
+            verdict.Faultless(answer, pattern);
         }
     }, Ct);
 }

@@ -80,24 +80,24 @@ public sealed class HostileBodyTests(HostileSite site) : IClassFixture<HostileSi
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public Task A_body_that_is_no_rows_is_refused_whole(string what, string type, string body) => site.UnchangedByAsync(async () =>
+    public Task A_body_that_is_no_rows_is_refused_whole(string what, string type, string body) => site.UnchangedByAsync(async verdict =>
     {
-        HostileSite.AssertRefused(await PostAsync(Tickets, type, Encoding.UTF8.GetBytes(body)), what);
+        verdict.Refused(await PostAsync(Tickets, type, Encoding.UTF8.GetBytes(body)), what);
         var merged = await site.Raw.SendAsync("POST", Tickets, [$"Content-Type: {type}", "Prefer: missing=default, return=representation"], Encoding.UTF8.GetBytes(body), Ct);
-        HostileSite.AssertRefused(merged, what + ", by default");
+        verdict.Refused(merged, what + ", by default");
     }, Ct);
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public Task A_number_beyond_its_range_is_refused(string column, string number) => site.UnchangedByAsync(async () =>
+    public Task A_number_beyond_its_range_is_refused(string column, string number) => site.UnchangedByAsync(async verdict =>
     {
         var (target, body) = column == "lines"
             ? ("/v1/rows/herd.pr_def", $"{{\"pr_code\":\"x\",\"pr_lines_added\":{number}}}")
             : ("/v1/rows/herd.agent_observation", $"{{\"observation_id\":\"x\",\"confidence\":{number}}}");
-        HostileSite.AssertRefused(await PostAsync(target, Json, Encoding.UTF8.GetBytes(body)), $"{column}: {number}");
+        verdict.Refused(await PostAsync(target, Json, Encoding.UTF8.GetBytes(body)), $"{column}: {number}");
         var name = column == "lines" ? "pr_lines_added" : "confidence";
         var asked = await site.Raw.SendAsync("GET", $"{target}?{name}=eq.{Uri.EscapeDataString(number.Trim('"'))}", [], null, Ct);
-        HostileSite.AssertNoFault(asked, $"{name}=eq.{number}");
+        verdict.Faultless(asked, $"{name}=eq.{number}");
     }, Ct);
 
     [Theory]
@@ -112,17 +112,17 @@ public sealed class HostileBodyTests(HostileSite site) : IClassFixture<HostileSi
     [InlineData("nothing")]
     [InlineData("application/")]
     [InlineData("")]
-    public Task A_content_of_another_type_is_refused(string type) => site.UnchangedByAsync(async () =>
+    public Task A_content_of_another_type_is_refused(string type) => site.UnchangedByAsync(async verdict =>
     {
         var body = "{\"ticket_code\":\"x\"}"u8.ToArray();
         var answer = await site.Raw.SendAsync("POST", Tickets, type.Length == 0 ? ["Prefer: tx=rollback"] : [$"Content-Type: {type}", "Prefer: tx=rollback"], body, Ct);
         if (type.Length > 0)
         {
-            HostileSite.AssertRefused(answer, type);
+            verdict.Refused(answer, type);
         }
         else
         {
-            HostileSite.AssertNoFault(answer, type);
+            verdict.Faultless(answer, type);
         }
     }, Ct);
 
@@ -140,40 +140,40 @@ public sealed class HostileBodyTests(HostileSite site) : IClassFixture<HostileSi
 
     [Theory]
     [MemberData(nameof(Bytes))]
-    public Task Bytes_that_are_no_text_are_refused(string what, byte[] body) => site.UnchangedByAsync(async () =>
+    public Task Bytes_that_are_no_text_are_refused(string what, byte[] body) => site.UnchangedByAsync(async verdict =>
     {
         foreach (var type in new[] { Json, Ndjson, Csv })
         {
-            HostileSite.AssertRefused(await PostAsync(Tickets, type, body), $"{what} as {type}");
+            verdict.Refused(await PostAsync(Tickets, type, body), $"{what} as {type}");
         }
     }, Ct);
 
     [Fact]
-    public Task What_is_too_deep_or_too_large_is_refused() => site.UnchangedByAsync(async () =>
+    public Task What_is_too_deep_or_too_large_is_refused() => site.UnchangedByAsync(async verdict =>
     {
         var deep = new string('[', 100_000) + new string(']', 100_000);
         foreach (var (what, target, body) in new[]
         {
             ("a row a hundred thousand deep", Tickets, deep),
-            ("JSON a hundred thousand deep", "/v1/rows/agent.sessions", "{\"session_code\":\"x\",\"metadata\":" + deep + "}"),
-            ("objects within objects", "/v1/rows/agent.sessions", "{\"session_code\":\"x\",\"metadata\":" + string.Concat(Enumerable.Repeat("{\"a\":", 50_000)) + "1" + new string('}', 50_000) + "}"),
+            ("JSON a hundred thousand deep", "/v1/rows/agent.sessions", "{\"session_type\":\"x\",\"metadata\":" + deep + "}"),
+            ("objects within objects", "/v1/rows/agent.sessions", "{\"session_type\":\"x\",\"metadata\":" + string.Concat(Enumerable.Repeat("{\"a\":", 50_000)) + "1" + new string('}', 50_000) + "}"),
             ("a row of a million columns", Tickets, "{" + string.Join(',', Enumerable.Range(0, 1_000_000).Select(n => string.Create(CultureInfo.InvariantCulture, $"\"c{n}\":1"))) + "}"),
             ("a body of twenty megabytes", Tickets, "{\"ticket_code\":\"x\",\"ticket_title\":\"" + new string('a', 20 << 20) + "\"}"),
             ("a number of a million digits", "/v1/rows/herd.pr_def", "{\"pr_code\":\"x\",\"pr_lines_added\":" + new string('9', 1_000_000) + "}"),
             ("a key of ten megabytes", Tickets, "{\"ticket_code\":\"" + new string('k', 10 << 20) + "\"}"),
         })
         {
-            HostileSite.AssertRefused(await PostAsync(target, Json, Encoding.UTF8.GetBytes(body)), what);
+            verdict.Refused(await PostAsync(target, Json, Encoding.UTF8.GetBytes(body)), what);
         }
     }, Ct);
 
     [Fact]
-    public Task A_little_that_unpacks_to_much_is_not_unpacked() => site.UnchangedByAsync(async () =>
+    public Task A_little_that_unpacks_to_much_is_not_unpacked() => site.UnchangedByAsync(async verdict =>
     {
         var bomb = Packed(Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Repeat("{\"ticket_code\":\"x\"}", 3_000_000)) + "]"));
         foreach (var encoding in new[] { "gzip", "br", "deflate", "zstd", "nothing" })
         {
-            HostileSite.AssertRefused(await site.Raw.SendAsync("POST", Tickets, [$"Content-Type: {Json}", $"Content-Encoding: {encoding}"], bomb, Ct), encoding);
+            verdict.Refused(await site.Raw.SendAsync("POST", Tickets, [$"Content-Type: {Json}", $"Content-Encoding: {encoding}"], bomb, Ct), encoding);
         }
     }, Ct);
 
@@ -194,10 +194,10 @@ public sealed class HostileBodyTests(HostileSite site) : IClassFixture<HostileSi
     [InlineData("PUT", "?ticket_code=gt.T-8", "{\"ticket_code\":\"T-9\"}")]
     [InlineData("PUT", "?ticket_code=eq.T-9", "[]")]
     [InlineData("POST", "?on_conflict=ticket_title", "[{\"ticket_code\":\"T-9\"}]")]
-    public Task A_change_without_a_clear_meaning_is_refused(string method, string query, string body) => site.UnchangedByAsync(async () =>
+    public Task A_change_without_a_clear_meaning_is_refused(string method, string query, string body) => site.UnchangedByAsync(async verdict =>
     {
         string[] headers = method == "POST" ? [$"Content-Type: {Json}", "Prefer: resolution=merge-duplicates"] : [$"Content-Type: {Json}"];
-        HostileSite.AssertRefused(await site.Raw.SendAsync(method, Tickets + query, headers, Encoding.UTF8.GetBytes(body), Ct), $"{method} {query} {body}");
+        verdict.Refused(await site.Raw.SendAsync(method, Tickets + query, headers, Encoding.UTF8.GetBytes(body), Ct), $"{method} {query} {body}");
     }, Ct);
 
     [Theory]
@@ -208,10 +208,10 @@ public sealed class HostileBodyTests(HostileSite site) : IClassFixture<HostileSi
     [InlineData("/v1/rows/catalog.tenant", "POST")]
     [InlineData("/v1/rows/catalog.manifest", "DELETE")]
     [InlineData("/v1/rows/catalog.history", "POST")]
-    public Task What_nobody_may_write_is_not_written(string target, string method) => site.UnchangedByAsync(async () =>
+    public Task What_nobody_may_write_is_not_written(string target, string method) => site.UnchangedByAsync(async verdict =>
     {
         var body = method == "DELETE" ? null : "{\"table_name\":\"herd.ticket_def\",\"tenant_id\":\"owned\"}"u8.ToArray();
-        HostileSite.AssertRefused(await site.Raw.SendAsync(method, target + "?tenant_id=eq.default", [$"Content-Type: {Json}"], body, Ct), $"{method} {target}");
+        verdict.Refused(await site.Raw.SendAsync(method, target + "?tenant_id=eq.default", [$"Content-Type: {Json}"], body, Ct), $"{method} {target}");
     }, Ct);
 
     private Task<RawAnswer> PostAsync(string target, string type, byte[] body) => site.Raw.SendAsync("POST", target, [$"Content-Type: {type}"], body, Ct);

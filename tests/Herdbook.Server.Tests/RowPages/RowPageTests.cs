@@ -87,7 +87,7 @@ public sealed class RowPageTests(Shelf shelf)
         var past = await shelf.GetAsync(WebUtility.HtmlDecode(then), Ct);
         Assert.Contains("the quick brown fox", past.Text, StringComparison.Ordinal);
         Assert.Contains("The row as it was on", past.Text, StringComparison.Ordinal);
-        var compare = await shelf.GetAsync($"{Specimen}/row/compare?key=past-1&from={versions[2]}&to={versions[1]}", Ct);
+        var compare = await shelf.GetAsync($"{Specimen}/row/compare?key=past-1&left={versions[2]}&right={versions[1]}", Ct);
         Assert.Contains("<mark class=\"del\">brown</mark>", compare.Html, StringComparison.Ordinal);
         Assert.Contains("<mark class=\"add\">red</mark>", compare.Html, StringComparison.Ordinal);
         var ask = await shelf.GetAsync($"{Specimen}/row/restore?key=past-1&version={versions[2]}", Ct);
@@ -136,7 +136,7 @@ public sealed class RowPageTests(Shelf shelf)
     [InlineData("/tables/custom.specimen/row?key=nobody-1")]
     [InlineData("/tables/custom.specimen/row?key=%00")]
     [InlineData("/tables/agent.events/row?key=not-a-number")]
-    [InlineData("/tables/custom.specimen/row/compare?key=nobody-1&from=1&to=2")]
+    [InlineData("/tables/custom.specimen/row/compare?key=nobody-1&left=1&right=2")]
     public async Task What_names_no_row_is_not_found(string address) => Assert.Equal(HttpStatusCode.NotFound, (await shelf.GetAsync(address, Ct)).Status);
 
     [Fact]

@@ -300,7 +300,7 @@ declare
 begin
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
     select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
-      from (select to_jsonb(r) as j from new_rows r) n;
+      from (select to_jsonb(r) as j from new_rows r offset 0) n;
     return null;
 end
 $body$;
@@ -322,8 +322,8 @@ begin
                 else 'update'
            end,
            coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, d.changed, d.before, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
-      from (select to_jsonb(r) as j, case when cardinality(keys) = 1 then to_jsonb(r) ->> keys[1] else catalog.row_key(variadic (select array_agg(to_jsonb(r) ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from old_rows r) o
-      full join (select to_jsonb(r) as j, case when cardinality(keys) = 1 then to_jsonb(r) ->> keys[1] else catalog.row_key(variadic (select array_agg(to_jsonb(r) ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from new_rows r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
+      from (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t) as j from old_rows t offset 0) r) o
+      full join (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
      cross join lateral (
            select array_agg(e.key order by e.key) as changed,
                   jsonb_object_agg(e.key, case when e.key = any (secrets) and e.value <> 'null' then '"***"' else e.value end) as before
@@ -349,7 +349,7 @@ begin
     end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
     select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then o.j ->> keys[1] else catalog.row_key(variadic (select array_agg(o.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'delete', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, case when cardinality(secrets) = 0 then o.j else o.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where o.j ->> s.name is not null), '{}') end
-      from (select to_jsonb(r) as j from old_rows r) o;
+      from (select to_jsonb(r) as j from old_rows r offset 0) o;
     return null;
 end
 $body$;
@@ -372,8 +372,8 @@ begin
         perform set_config('herdbook.tenant', tenant, true);
         execute format($sql$
             insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
-            select r.tenant_id, $1, case when cardinality($2) = 1 then to_jsonb(r) ->> $2[1] else catalog.row_key(variadic (select array_agg(to_jsonb(r) ->> k.name order by k.place) from unnest($2) with ordinality k (name, place))) end, 'baseline', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), $4, case when cardinality($3) = 0 then to_jsonb(r) else to_jsonb(r) || coalesce((select jsonb_object_agg(s.name, '***') from unnest($3) s (name) where to_jsonb(r) ->> s.name is not null), '{}') end
-              from %s r $sql$, target)
+            select n.j ->> 'tenant_id', $1, case when cardinality($2) = 1 then n.j ->> $2[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest($2) with ordinality k (name, place))) end, 'baseline', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), $4, case when cardinality($3) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest($3) s (name) where n.j ->> s.name is not null), '{}') end
+              from (select to_jsonb(r) as j from %s r offset 0) n $sql$, target)
           using module || '.' || name, keys, secrets, clock_timestamp();
         get diagnostics affected = row_count;
         booked := booked + affected;

@@ -9,10 +9,13 @@ namespace Herdbook.Core;
 /// </summary>
 public sealed class LiveCatalog
 {
+    /// <summary>Reloads are rare and short: one at a time, so that an older one never replaces a newer.</summary>
+    private static readonly SemaphoreSlim One = new(1, 1);
+
     private readonly HerdbookDatabase? _database;
     private readonly Func<CatalogSet> _declared;
-    private readonly SemaphoreSlim _one = new(1, 1);
     private volatile UserCatalog? _current;
+    private UserCatalog? _first;
 
     /// <summary>These tables and no others.</summary>
     public LiveCatalog(CatalogSet declared) => _declared = () => declared;
@@ -32,8 +35,6 @@ public sealed class LiveCatalog
 
     internal UserCatalog Snapshot => _current ?? Interlocked.CompareExchange(ref _first, UserCatalog.Of(_declared()), null) ?? _first;
 
-    private UserCatalog? _first;
-
     /// <summary>The user's table of that name, or null.</summary>
     public UserTable? FindUserTable(string name) => Snapshot.Tables.GetValueOrDefault(name);
 
@@ -45,7 +46,7 @@ public sealed class LiveCatalog
             return;
         }
 
-        await _one.WaitAsync(ct);
+        await One.WaitAsync(ct);
         try
         {
             await using var connection = await _database.App.OpenConnectionAsync(ct);
@@ -53,7 +54,7 @@ public sealed class LiveCatalog
         }
         finally
         {
-            _one.Release();
+            One.Release();
         }
     }
 }

@@ -120,15 +120,29 @@ public sealed class RenameTests : IAsyncLifetime
     [Fact]
     public async Task A_type_is_converted_as_the_declaration_says_and_what_depends_on_it_is_made_again()
     {
-        await _database.Database.Owner.RunAsync(null, "alter table shop.item add column twice integer generated always as (weight * 2) stored", Ct);
-        await _database.Database.ApplyAsync(_folder.Load(), Ct, "shop.item");
-        _folder.With("shop.item", "entity", Item.Replace("count: {type: text, oneOf: [\"1\", \"300\"]}", "count: {type: integer, convert: \"count::integer + 1\", max: 400}", StringComparison.Ordinal).Replace("count = '1'", "count = 2", StringComparison.Ordinal));
+        const string More = "  twice: {type: integer, generated: \"length(count) * 2\"}\n  part_of:";
+        _folder.With("shop.item", "entity", Item.Replace("  part_of:", More, StringComparison.Ordinal))
+            .Write("shop.heavy", "table: shop.heavy\nkind: view\nabout: A view.\nkey: code\nselect: select code, count from shop.item where count <> 'x'\ncolumns:\n  code: {type: text}\n  count: {type: text}\n");
+        await ApplyAsync();
+        _folder.Write("shop.heavy", "table: shop.heavy\nkind: view\nabout: A view.\nkey: code\nselect: select code, count from shop.item where count <> 0\ncolumns:\n  code: {type: text}\n  count: {type: integer}\n");
+        _folder.With("shop.item", "entity", Item.Replace("count: {type: text, oneOf: [\"1\", \"300\"]}", "count: {type: integer, convert: \"count::integer + 1\", max: 400}", StringComparison.Ordinal).Replace("count = '1'", "count = 2", StringComparison.Ordinal)
+            .Replace("  part_of:", More.Replace("length(count)", "count", StringComparison.Ordinal), StringComparison.Ordinal));
 
         var plan = await PlanAsync();
         Assert.Equal("drop constraint item_count_one_of", Assert.Single(plan.Steps, step => step.Destructive).What);
         await ApplyAsync("shop.item");
 
-        Assert.Equal(301, await RunAsync("b", "select count from shop.item"));
+        Assert.Equal("301 602 301", await RunAsync("b", "select i.count || ' ' || i.twice || ' ' || v.count from shop.item i join shop.heavy v using (code)"));
+        Assert.Empty((await PlanAsync()).Steps);
+    }
+
+    [Fact]
+    public async Task A_numbered_column_goes_with_its_numbers_and_the_privileges_on_them()
+    {
+        _folder.With("shop.item", "entity", Item.Replace("  number: {type: bigint, identity: true}\n", "", StringComparison.Ordinal));
+
+        await ApplyAsync("shop.item");
+
         Assert.Empty((await PlanAsync()).Steps);
     }
 

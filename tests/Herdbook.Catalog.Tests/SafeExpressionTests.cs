@@ -83,6 +83,7 @@ public sealed class SafeExpressionTests
     [InlineData("  more: {type: text, pattern: '(a)\\1'}\n", "back reference")]
     [InlineData("  more: {type: text, pattern: 'a{1,250}'}\n", "large repetition")]
     [InlineData("  more: {type: text, pattern: '***=x'}\n", "directive")]
+    [InlineData("  more: {type: jsonb, shape: {type: object, properties: {a: {type: string, pattern: '(a)\\1'}}}}\n", "back reference")]
     [InlineData("functions:\n  f: {returns: text, body: select 1}\n", "A function is SQL")]
     [InlineData("triggers:\n  t: {on: before insert, body: begin end}\n", "A trigger is SQL")]
     [InlineData("select: select 1\n", "A view is SQL")]

@@ -37,11 +37,15 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A fresh window. Errors on the console, failed requests and uncaught exceptions are kept in it.</summary>
-    public async Task<Window> OpenAsync(Site site, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
+    public Task<Window> OpenAsync(Site site, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true) =>
+        OpenAsync(new Uri(site.Address), width, height, scheme, scripts);
+
+    /// <inheritdoc cref="OpenAsync(Site, int, int, ColorScheme, bool)"/>
+    public async Task<Window> OpenAsync(Uri address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
     {
         var context = await (await StartedAsync()).NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = site.Address,
+            BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             JavaScriptEnabled = scripts,
@@ -104,6 +108,9 @@ public sealed class Window : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    /// <summary>What went wrong until now.</summary>
+    public IReadOnlyList<string> Faults => faults;
 
     public Task GotoAsync(string address) => Page.GotoAsync(address, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
 

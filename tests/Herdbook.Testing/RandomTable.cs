@@ -79,7 +79,7 @@ public sealed record RandomColumn(int Id, string Name, string Type)
         Add("refers", Refers);
         Add("generated", TwiceOf is { } source ? $"'\"{table.Columns.Single(column => column.Id == source).Name}\" * 2'" : null);
         Add("secret", Secret ? "true" : null);
-        Add("was", Was);
+        Add("was", Was is null ? null : $"\"{Was}\"");
         Add("convert", Convert is null ? null : $"'{Convert}'");
         return yaml.Append('}').ToString();
     }

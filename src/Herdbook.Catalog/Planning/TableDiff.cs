@@ -145,7 +145,7 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
     private void Privileges()
     {
         IReadOnlySet<Grant> granted = live?.Grants ?? new HashSet<Grant>();
-        foreach (var extra in granted.Except(wanted.Grants))
+        foreach (var extra in granted.Except(wanted.Grants).Where(Stays))
         {
             Add(Phase.Revokes, $"revoke {On(extra)} from {extra.Grantee}", $"revoke {extra.Privilege.ToLowerInvariant()} from {extra.Grantee}");
         }
@@ -155,6 +155,10 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
             Add(Phase.Grants, $"grant {On(missing)} to {missing.Grantee}", $"grant {missing.Privilege.ToLowerInvariant()} to {missing.Grantee}");
         }
     }
+
+    /// <summary>A privilege on a column, or on its numbers, is gone with them.</summary>
+    private bool Stays(Grant grant) =>
+        (grant.Column is not { } column || wanted.Column(column) is not null) && (grant.SequenceOf is not { } numbered || wanted.Column(numbered) is { Identity.Length: > 0 });
 
     private string On(Grant grant)
     {

@@ -23,9 +23,7 @@ internal sealed class Page
     public Page(RowQuery query)
     {
         Query = query;
-
-        // An embed of no columns is there to be filtered by; it does not stand in the answer.
-        foreach (var item in query.Select.Where(item => item is not RowEmbed { Spread: false, Query.Select.Count: 0 }))
+        foreach (var item in query.Shown)
         {
             if (item is not RowEmbed { Spread: true } embed)
             {

@@ -147,7 +147,7 @@ internal static class RowOrders
     /// <summary>The number of the item that the rows are grouped by.</summary>
     private static string Grouped(RowQuery query, RowOrder term)
     {
-        var place = query.Select.ToList().FindIndex(item => item is RowField field
+        var place = query.Shown.ToList().FindIndex(item => item is RowField field
             && term.Through is null && field.Path.Column.Name == term.Path.Column.Name && field.Path.Steps.SequenceEqual(term.Path.Steps));
         if (place < 0 || query.Select.Any(item => item is RowEmbed { Spread: true }))
         {

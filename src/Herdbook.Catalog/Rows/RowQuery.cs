@@ -26,6 +26,9 @@ public sealed record RowQuery
     /// <summary>Only rows that come after the one of this cursor; empty for the first page of those that are continued by cursors.</summary>
     public string? After { get; init; }
 
+    /// <summary>The items of the answer: an embed of no columns is there to be filtered by, and does not stand in it.</summary>
+    internal IEnumerable<RowItem> Shown => Select.Where(item => item is not RowEmbed { Spread: false, Query.Select.Count: 0 });
+
     /// <summary>The embeds among the items.</summary>
     public IEnumerable<RowEmbed> Embeds => Select.OfType<RowEmbed>();
 

@@ -26,6 +26,7 @@ internal static class HistoryDdl
 
     private const string Actor = "coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user)";
 
+    // Without `offset 0` PostgreSQL would make a row's JSON anew for each of its uses.
     private static readonly string BookInsert = $"""
         declare
             keys text[] := tg_argv[0];
@@ -34,7 +35,7 @@ internal static class HistoryDdl
         begin
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
             select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("n.j")}, 'insert', {Actor}, booked, {Masked("n.j")}
-              from (select to_jsonb(r) as j from new_rows r) n;
+              from (select to_jsonb(r) as j from new_rows r offset 0) n;
             return null;
         end
         """;
@@ -55,8 +56,8 @@ internal static class HistoryDdl
                         else 'update'
                    end,
                    {Actor}, booked, d.changed, d.before, {Masked("n.j")}
-              from (select to_jsonb(r) as j, {Key("to_jsonb(r)")} as k from old_rows r) o
-              full join (select to_jsonb(r) as j, {Key("to_jsonb(r)")} as k from new_rows r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
+              from (select r.j, {Key("r.j")} as k from (select to_jsonb(t) as j from old_rows t offset 0) r) o
+              full join (select r.j, {Key("r.j")} as k from (select to_jsonb(t) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
              cross join lateral (
                    select array_agg(e.key order by e.key) as changed,
                           jsonb_object_agg(e.key, case when e.key = any (secrets) and e.value <> 'null' then '"***"' else e.value end) as before
@@ -80,7 +81,7 @@ internal static class HistoryDdl
             end if;
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
             select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("o.j")}, 'delete', {Actor}, booked, {Masked("o.j")}
-              from (select to_jsonb(r) as j from old_rows r) o;
+              from (select to_jsonb(r) as j from old_rows r offset 0) o;
             return null;
         end
         """;
@@ -103,8 +104,8 @@ internal static class HistoryDdl
                 perform set_config('herdbook.tenant', tenant, true);
                 execute format($sql$
                     insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
-                    select r.tenant_id, $1, {Key("to_jsonb(r)", "$2")}, 'baseline', {Actor}, $4, {Masked("to_jsonb(r)", "$3")}
-                      from %s r $sql$, target)
+                    select n.j ->> 'tenant_id', $1, {Key("n.j", "$2")}, 'baseline', {Actor}, $4, {Masked("n.j", "$3")}
+                      from (select to_jsonb(r) as j from %s r offset 0) n $sql$, target)
                   using module || '.' || name, keys, secrets, clock_timestamp();
                 get diagnostics affected = row_count;
                 booked := booked + affected;

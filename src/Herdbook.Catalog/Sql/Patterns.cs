@@ -10,7 +10,8 @@ internal static class Patterns
         from pattern in Of(column)
         select new Statement($"select '' ~ {Quote.Literal(pattern)}", table.FullName, $"pattern of {column.Name}", column.At);
 
-    private static IEnumerable<string> Of(ColumnDeclaration column)
+    /// <summary>The column's own, and those within its shape.</summary>
+    public static IEnumerable<string> Of(ColumnDeclaration column)
     {
         if (column.Pattern is { } own)
         {

@@ -69,7 +69,7 @@ internal sealed partial class OutsideRules(TableDeclaration table, List<CatalogE
 
     private ColumnDeclaration Column(ColumnDeclaration column)
     {
-        if (column.Pattern is { } pattern)
+        foreach (var pattern in Patterns.Of(column))
         {
             Pattern(column, pattern);
         }

@@ -13,21 +13,6 @@ internal sealed class SafeExpression
 
     private const int MaxDepth = 30;
 
-    private static readonly Dictionary<string, (int Least, int Most)> Functions = new(StringComparer.Ordinal)
-    {
-        ["length"] = (1, 1), ["char_length"] = (1, 1), ["octet_length"] = (1, 1), ["lower"] = (1, 1), ["upper"] = (1, 1), ["btrim"] = (1, 2),
-        ["ltrim"] = (1, 2), ["rtrim"] = (1, 2), ["left"] = (2, 2), ["right"] = (2, 2), ["substr"] = (2, 3), ["starts_with"] = (2, 2), ["strpos"] = (2, 2),
-        ["split_part"] = (3, 3), ["abs"] = (1, 1), ["ceil"] = (1, 1), ["floor"] = (1, 1), ["round"] = (1, 2), ["trunc"] = (1, 2), ["sign"] = (1, 1),
-        ["mod"] = (2, 2), ["sqrt"] = (1, 1), ["now"] = (0, 0), ["date_trunc"] = (2, 3), ["date_part"] = (2, 2), ["gen_random_uuid"] = (0, 0),
-        ["md5"] = (1, 1), ["jsonb_typeof"] = (1, 1), ["jsonb_array_length"] = (1, 1), ["cardinality"] = (1, 1), ["isfinite"] = (1, 1),
-    };
-
-    /// <summary>They are syntax in PostgreSQL, and stand in no schema.</summary>
-    private static readonly Dictionary<string, (int Least, int Most)> Forms = new(StringComparer.Ordinal)
-    {
-        ["coalesce"] = (1, 20), ["nullif"] = (2, 2), ["greatest"] = (1, 20), ["least"] = (1, 20),
-    };
-
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         "and", "or", "not", "is", "in", "between", "like", "ilike", "case", "when", "then", "else", "end", "select", "from", "distinct",
@@ -204,27 +189,7 @@ internal sealed class SafeExpression
         return $"({value}::{type})";
     }
 
-    private string Call(SafeToken name)
-    {
-        var function = name.Text == "trim" ? "btrim" : name.Text;
-        var form = Forms.TryGetValue(function, out var bounds);
-        if (!form && !Functions.TryGetValue(function, out bounds))
-        {
-            throw new SafeExpressionException(name.At, $"The function '{Shown.Of(name.Text)}' is not among those that may be called here",
-                Nearest.Remedy(name.Text, [.. Functions.Keys, .. Forms.Keys, "trim"], "function"));
-        }
-
-        var arguments = List();
-        if (arguments.Count < bounds.Least || arguments.Count > bounds.Most)
-        {
-            throw new SafeExpressionException(name.At, $"'{name.Text}' takes {bounds.Least}{(bounds.Most > bounds.Least ? $" to {bounds.Most}" : "")} values and has {arguments.Count}", "Give it as many as it takes.");
-        }
-
-        return $"{(form ? "" : "pg_catalog.")}{Quoted(function, form)}({string.Join(", ", arguments)})";
-    }
-
-    /// <summary>Such names as left are words of the language, and functions only in quotes.</summary>
-    private static string Quoted(string function, bool form) => form ? function : Quote.Name(function);
+    private string Call(SafeToken name) => SafeFunctions.Call(name, List);
 
     /// <summary>Values in brackets.</summary>
     private List<string> List()

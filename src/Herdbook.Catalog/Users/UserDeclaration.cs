@@ -50,10 +50,12 @@ public static class UserDeclaration
         return errors.Count == 0 && CatalogLoader.Bytes(file, errors) is { } yaml ? (Read(file, yaml, outside: false, name), yaml) : throw new CatalogException(errors);
     }
 
-    /// <summary>The patterns that PostgreSQL has yet to be asked about, each with its place.</summary>
+    /// <summary>The patterns that PostgreSQL has yet to be asked about, each with what to tell when it refuses.</summary>
     public static IEnumerable<(string Pattern, Func<string, CatalogError> Refusal)> Patterns(TableDeclaration table) =>
-        table.Columns.Where(column => column.Pattern is not null).Select(column => (column.Pattern!, (Func<string, CatalogError>)(why =>
-            new CatalogError(column.At.File, column.At.Line, column.At.Column, $"The pattern of '{column.Name}' is no regular expression: {why}.", "Mend the pattern; its grammar is PostgreSQL's."))));
+        from column in table.Columns
+        from pattern in Catalog.Patterns.Of(column)
+        select (pattern, (Func<string, CatalogError>)(why =>
+            new CatalogError(column.At.File, column.At.Line, column.At.Column, $"The pattern of '{column.Name}' is no regular expression: {why}.", "Mend the pattern; its grammar is PostgreSQL's.")));
 
     /// <summary>What the declaration calls itself, where that is a table of the users' schema.</summary>
     private static string? Name(string file, byte[] yaml, List<CatalogError> errors)

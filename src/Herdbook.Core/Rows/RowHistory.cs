@@ -32,7 +32,7 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
     private const string Versions = """
         select booking_id, operation, actor, changed_at, changed, before::text, after::text
           from catalog.history
-         where table_name = @table and row_key = @key and booking_id < @before
+         where table_name = any (@tables) and row_key = @key and booking_id < @before
          order by booking_id desc
          limit @most
         """;
@@ -40,13 +40,13 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
     private const string One = """
         select booking_id, operation, actor, changed_at, changed, before::text, after::text
           from catalog.history
-         where table_name = @table and row_key = @key and booking_id = @version
+         where table_name = any (@tables) and row_key = @key and booking_id = @version
         """;
 
     private const string At = """
         select booking_id, operation, actor, changed_at, changed, before::text, after::text
           from catalog.history
-         where table_name = @table and row_key = @key and changed_at <= @time
+         where table_name = any (@tables) and row_key = @key and changed_at <= @time
          order by booking_id desc
          limit 1
         """;
@@ -65,7 +65,7 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
     public async Task<RowChange?> AtAsync(Tenant tenant, TableDeclaration table, RowKey key, DateTimeOffset time, CancellationToken ct)
     {
         Require(table);
-        return (await ReadAsync(tenant, At, table, key, ct, new NpgsqlParameter("time", time.ToUniversalTime()))).FirstOrDefault();
+        return await ReadAsync(tenant, At, table, key, ct, new NpgsqlParameter("time", time.ToUniversalTime())) is [var then] ? then : null;
     }
 
     /// <exception cref="RowRefusalException">`version_unknown`: the row has no such version.</exception>
@@ -103,8 +103,7 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
             .Where(name => name is not ("created_at" or "modified_at" or "updated_at") && (table.Kind != TableKind.Junction || name == "deleted_at"));
 
     private async Task<RowChange> VersionAsync(Tenant tenant, TableDeclaration table, RowKey key, long version, CancellationToken ct) =>
-        (await ReadAsync(tenant, One, table, key, ct, new NpgsqlParameter("version", version))).FirstOrDefault()
-        ?? throw new RowRefusalException("version_unknown", string.Create(CultureInfo.InvariantCulture, $"The row of {table.FullName} has no version {version}."))
+        await ReadAsync(tenant, One, table, key, ct, new NpgsqlParameter("version", version)) is [var found] ? found : throw new RowRefusalException("version_unknown", string.Create(CultureInfo.InvariantCulture, $"The row of {table.FullName} has no version {version}."))
         {
             Status = 404,
             Rule = "version",
@@ -144,7 +143,7 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
             tenant,
             async (connection, token) =>
             {
-                await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new("table", table.FullName), new("key", key.Text) } };
+                await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new("tables", table.Names.ToArray()), new("key", key.Text) } };
                 command.Parameters.AddRange(more);
                 await using var reader = await command.ExecuteReaderAsync(token);
                 var changes = new List<RowChange>();
@@ -156,13 +155,26 @@ public sealed class RowHistory(Book book, LiveCatalog catalog)
                         reader.IsDBNull(2) ? null : reader.GetString(2),
                         reader.GetFieldValue<DateTimeOffset>(3),
                         reader.IsDBNull(4) ? null : reader.GetFieldValue<string[]>(4),
-                        Json(reader, 5),
-                        Json(reader, 6)));
+                        Named(table, Json(reader, 5)),
+                        Named(table, Json(reader, 6))));
                 }
 
                 return changes;
             },
             ct);
+
+    /// <summary>A column that was renamed stands in older versions under its former name.</summary>
+    private static JsonElement? Named(TableDeclaration table, JsonElement? row)
+    {
+        var renamed = table.Columns.Where(column => column.Was is { } was && row is { ValueKind: JsonValueKind.Object } old && old.TryGetProperty(was, out _) && !old.TryGetProperty(column.Name, out _)).ToList();
+        if (renamed.Count == 0)
+        {
+            return row;
+        }
+
+        var members = row!.Value.EnumerateObject().ToDictionary(member => renamed.Find(column => column.Was == member.Name)?.Name ?? member.Name, member => member.Value, StringComparer.Ordinal);
+        return JsonSerializer.SerializeToElement(members);
+    }
 
     private static JsonElement? Json(NpgsqlDataReader reader, int field) =>
         reader.IsDBNull(field) ? null : JsonSerializer.Deserialize<JsonElement>(Encoding.UTF8.GetBytes(reader.GetString(field)));

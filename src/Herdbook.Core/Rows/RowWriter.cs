@@ -4,6 +4,7 @@ using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
 using Herdbook.Core.Rows.Bodies;
+using Npgsql;
 
 namespace Herdbook.Core.Rows;
 
@@ -32,6 +33,16 @@ public sealed class RowWriter(Book book, LiveCatalog catalog)
         if (given.FirstOrDefault(column => column.Identity) is { } numbered)
         {
             throw new RowRefusalException("column_not_writable", $"{numbered.Name} of {query.Table.FullName} is numbered by the database and never changes. Nothing was changed.") { Column = numbered.Name, Rule = "identity", Remedy = "Leave it out." };
+        }
+
+        if (query.Table.Kind == TableKind.Junction && given.FirstOrDefault(column => column.Name != "deleted_at") is { } fixedColumn)
+        {
+            throw new RowRefusalException("kind_forbids", $"{query.Table.FullName} is a junction: of its rows only deleted_at changes. Nothing was changed.")
+            {
+                Column = fixedColumn.Name,
+                Rule = "kind: junction",
+                Remedy = "Delete the row, and insert another one.",
+            };
         }
 
         return given.Count == 0
@@ -84,9 +95,13 @@ public sealed class RowWriter(Book book, LiveCatalog catalog)
         {
             return await work();
         }
-        catch (RowFaultException e) when (e.Fault.SqlState.Length > 0)
+        catch (RowFaultException e)
         {
             throw (Exception?)await RowBlame.TellAsync(book, tenant, table, e, ct) ?? e.Fault;
+        }
+        catch (PostgresException e) when (RowWriteFaults.Of(e, table) is { } refusal)
+        {
+            throw refusal;
         }
         catch (RowChangedException e)
         {
@@ -163,9 +178,9 @@ public sealed class RowWriter(Book book, LiveCatalog catalog)
             };
         }
 
-        if (query.Limit is not null || query.Offset > 0)
+        if (query.Limit is not null || query.Offset > 0 || query.After is not null || query.AsOf is not null)
         {
-            throw new RowRefusalException("limit_on_write", "limit and offset do not say which rows are meant. Nothing was changed.")
+            throw new RowRefusalException("limit_on_write", "limit, offset, after and as_of do not say which rows are meant. Nothing was changed.")
             {
                 Rule = "limit",
                 Remedy = "Filter by the key; 'Prefer: max-affected=N' refuses the request when there are more.",

@@ -56,7 +56,7 @@ internal static class FixedPaths
 
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Others()
     {
-        yield return Path("/v1/search", ("get", Operation("search", "search", "Rows of all tables that hold the words, best first", [Query("q", "The words.", required: true)], Answer("What was found, by table."))));
+        yield return Path("/v1/search", ("get", Operation("search", "search", "Rows of all tables that hold the words, best first", [Query("q", "The words: all of them, the last one also by its beginning.", required: true), Query("tables", "Full names of tables, joined by commas; all of them without it."), Query("limit", "Rows of each table, from 1 to 50.")], Answer("What was found, by table."))));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
             [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
     }
@@ -81,7 +81,7 @@ internal static class FixedPaths
         return operation;
     }
 
-    private static JsonObject Query(string name, string about, bool required, string? format = null)
+    private static JsonObject Query(string name, string about, bool required = false, string? format = null)
     {
         var schema = new JsonObject { ["type"] = "string" };
         if (format is not null)

@@ -29,7 +29,11 @@ internal sealed partial class FolderWatch(UserFolder folder, FolderSync sync, Fo
     /// <summary>Tables of the folder are there before the first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await TakeInAsync(folder.Fingerprint(), cancellationToken);
+        if (Fingerprint() is { } now)
+        {
+            await TakeInAsync(now, cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 

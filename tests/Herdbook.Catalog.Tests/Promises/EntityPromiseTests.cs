@@ -9,6 +9,8 @@ public sealed class EntityPromiseTests(OwnTables tables) : IClassFixture<OwnTabl
     private const string Field = "00000000-0000-0000-0000-0000000000f1";
     private const string Well = "00000000-0000-0000-0000-0000000000f2";
 
+    private static readonly string[] Fields = ["f1", "f2"];
+
     private readonly TenantRows _rows = tables.Tenant();
 
     [Theory]
@@ -61,7 +63,7 @@ public sealed class EntityPromiseTests(OwnTables tables) : IClassFixture<OwnTabl
         await _rows.RunAsync("update entities.relationships r set deleted_at = now() from entities.entities e where e.entity_id = r.child_entity_id and e.entity_key = 'w1'");
         await _rows.RunAsync(Join("f2", "w1"));
 
-        var joined = await Task.WhenAll(new[] { "f1", "f2" }.Select(async parent =>
+        var joined = await Task.WhenAll(Fields.Select(async parent =>
         {
             try
             {

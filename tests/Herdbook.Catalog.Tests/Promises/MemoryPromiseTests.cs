@@ -11,6 +11,8 @@ public sealed class MemoryPromiseTests(OwnTables tables) : IClassFixture<OwnTabl
           from memory.memory_self_healing_playbooks p where p.playbook_name = 'restart'
         """;
 
+    private static readonly string[] Outcomes = ["success", "success", "failed", "success", "cancelled"];
+
     private readonly TenantRows _rows = tables.Tenant();
 
     [Fact]
@@ -19,7 +21,7 @@ public sealed class MemoryPromiseTests(OwnTables tables) : IClassFixture<OwnTabl
         await _rows.RunAsync("insert into memory.memory_self_healing_playbooks (playbook_name) values ('restart')");
         Assert.Equal("0 of 0, 0, 0 ms, ", await _rows.RunAsync(Figures));
 
-        foreach (var (number, status) in new[] { "success", "success", "failed", "success", "cancelled" }.Index())
+        foreach (var (number, status) in Outcomes.Index())
         {
             await LogAsync($"e{number}", status, 100 * (number + 1), $"2026-03-0{number + 1}");
         }

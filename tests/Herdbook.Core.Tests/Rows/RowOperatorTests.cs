@@ -4,42 +4,11 @@ using Xunit;
 namespace Herdbook.Core.Tests.Rows;
 
 /// <summary>Each operator over real rows.</summary>
-public sealed class RowOperatorTests : IAsyncLifetime
+public sealed class RowOperatorTests(RowOperatorTests.Things things) : IClassFixture<RowOperatorTests.Things>
 {
-    private Shop _shop = null!;
+    private Shop Shop => things.Shop;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _shop = await Shop.OpenAsync(Ct, ("shop.thing", "entity", """
-            key: id
-            columns:
-              id: {type: integer}
-              name: {type: text}
-              size: {type: integer}
-              price: {type: "numeric(10,2)"}
-              sold: {type: boolean}
-              day: {type: date}
-              at: {type: timestamptz}
-              code: {type: uuid}
-              tags: {type: "text[]"}
-              facts: {type: jsonb}
-              address: {type: inet}
-              span: {type: interval}
-              stay: {type: int4range}
-              hidden: {type: text, secret: true}
-            """));
-        await _shop.RunAsync(Shop.Tenant, """
-            insert into shop.thing (id, name, size, price, sold, day, at, code, tags, facts, address, span, stay, hidden) values
-              (1, 'Apple', 10, 1.50, true, '2026-01-01', '2026-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000001', '{a,b}', '{"a": {"b": [10, 20]}, "n": 1, "t": "x"}', '10.0.0.1', '1 hour', '[1,5)', 's'),
-              (2, 'apple pie', 20, 2.50, false, '2026-01-02', '2026-01-02T00:00:00Z', '00000000-0000-0000-0000-000000000002', '{b,c}', '{"a": {"b": [30]}, "n": 2, "t": "y"}', '10.0.0.2', '2 hours', '[5,10)', 's'),
-              (3, 'Pear, "ripe" (2)', 30, null, null, null, null, null, null, null, null, null, null, 's'),
-              (4, '100% _x*', -5, 0, true, '2026-02-01', '2026-02-01T00:00:00Z', null, '{}', '[]', '192.168.1.0/24', '3 days', '[20,30)', 's')
-            """, Ct);
-    }
-
-    public async ValueTask DisposeAsync() => await _shop.DisposeAsync();
 
     [Theory]
     [InlineData("name=eq.Apple", "1")]
@@ -122,7 +91,7 @@ public sealed class RowOperatorTests : IAsyncLifetime
     [InlineData("id=gt.1&id=lt.4", "2,3")]
     public async Task An_operator_finds_its_rows(string filter, string ids)
     {
-        var rows = await _shop.GetAsync("shop.thing", $"select=id&{filter}", Ct);
+        var rows = await Shop.GetAsync("shop.thing", $"select=id&{filter}", Ct);
 
         Assert.Equal($"[{string.Join(',', ids.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => $"{{\"id\":{id}}}"))}]", rows);
     }
@@ -130,10 +99,49 @@ public sealed class RowOperatorTests : IAsyncLifetime
     [Fact]
     public async Task A_secret_column_is_not_there()
     {
-        Assert.DoesNotContain("hidden", await _shop.GetAsync("shop.thing", "", Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", await Shop.GetAsync("shop.thing", "", Ct), StringComparison.Ordinal);
         foreach (var query in (string[])["select=hidden", "hidden=eq.s", "order=hidden", "or=(hidden.eq.s)"])
         {
-            Assert.Equal("column_unknown", Assert.Throws<RowRefusalException>(() => _shop.Parse("shop.thing", query)).Code);
+            Assert.Equal("column_unknown", Assert.Throws<RowRefusalException>(() => Shop.Parse("shop.thing", query)).Code);
         }
+    }
+
+    /// <summary>One table, filled once for all tests: none of them writes.</summary>
+    public sealed class Things : IAsyncLifetime
+    {
+        internal Shop Shop { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            var ct = CancellationToken.None;
+            var shop = await Shop.OpenAsync(ct, ("shop.thing", "entity", """
+                key: id
+                columns:
+                  id: {type: integer}
+                  name: {type: text}
+                  size: {type: integer}
+                  price: {type: "numeric(10,2)"}
+                  sold: {type: boolean}
+                  day: {type: date}
+                  at: {type: timestamptz}
+                  code: {type: uuid}
+                  tags: {type: "text[]"}
+                  facts: {type: jsonb}
+                  address: {type: inet}
+                  span: {type: interval}
+                  stay: {type: int4range}
+                  hidden: {type: text, secret: true}
+                """));
+            await shop.RunAsync(Shop.Tenant, """
+                insert into shop.thing (id, name, size, price, sold, day, at, code, tags, facts, address, span, stay, hidden) values
+                  (1, 'Apple', 10, 1.50, true, '2026-01-01', '2026-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000001', '{a,b}', '{"a": {"b": [10, 20]}, "n": 1, "t": "x"}', '10.0.0.1', '1 hour', '[1,5)', 's'),
+                  (2, 'apple pie', 20, 2.50, false, '2026-01-02', '2026-01-02T00:00:00Z', '00000000-0000-0000-0000-000000000002', '{b,c}', '{"a": {"b": [30]}, "n": 2, "t": "y"}', '10.0.0.2', '2 hours', '[5,10)', 's'),
+                  (3, 'Pear, "ripe" (2)', 30, null, null, null, null, null, null, null, null, null, null, 's'),
+                  (4, '100% _x*', -5, 0, true, '2026-02-01', '2026-02-01T00:00:00Z', null, '{}', '[]', '192.168.1.0/24', '3 days', '[20,30)', 's')
+                """, ct);
+            Shop = shop;
+        }
+
+        public async ValueTask DisposeAsync() => await Shop.DisposeAsync();
     }
 }

@@ -211,6 +211,34 @@ public sealed class WriteTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_row_s_versions_are_listed_compared_and_restored()
+    {
+        const string History = "/v1/history/herd.ticket_def";
+        using var created = await SendAsync("POST", Tickets, """{"ticket_code":"A","ticket_title":"one"}""");
+        using var changed = await SendAsync("PATCH", $"{Tickets}?ticket_code=eq.A", """{"ticket_title":"two"}""");
+        using var deleted = await SendAsync("DELETE", $"{Tickets}?ticket_code=eq.A", null);
+        var versions = await JsonAsync(await SendAsync("GET", $"{History}?key=A", null));
+        Assert.Equal(["delete", "update", "insert"], versions.EnumerateArray().Select(version => version.GetProperty("operation").GetString()));
+        Assert.Equal("http", versions[0].GetProperty("actor").GetString());
+        var (first, second) = (versions[2].GetProperty("version").GetInt64(), versions[1].GetProperty("version").GetInt64());
+
+        var compared = await JsonAsync(await SendAsync("GET", $"{History}/compare?key=A&from={first}&to={second}", null));
+        var title = compared.GetProperty("columns").EnumerateArray().Single(column => column.GetProperty("column").GetString() == "ticket_title");
+        Assert.Equal(("changed", "one", "two"), (title.GetProperty("kind").GetString(), title.GetProperty("old").GetString(), title.GetProperty("new").GetString()));
+        var then = await JsonAsync(await SendAsync("GET", $"{History}/at?key=A&time={Uri.EscapeDataString(versions[1].GetProperty("changed_at").GetString()!)}", null));
+        Assert.Equal("two", then.GetProperty("after").GetProperty("ticket_title").GetString());
+
+        using var restored = await SendAsync("POST", $"{History}/restore", $$"""{"key":"A","version":{{first}}}""");
+        Assert.Equal(HttpStatusCode.OK, restored.StatusCode);
+        using var read = await SendAsync("GET", $"{Tickets}?ticket_code=eq.A", null);
+        Assert.Equal(("one", Header(restored, "ETag")), ((await JsonAsync(read))[0].GetProperty("ticket_title").GetString(), Header(read, "ETag")));
+        await ProblemAsync(await SendAsync("POST", $"{History}/restore", """{"key":"A","version":0}"""), HttpStatusCode.NotFound, "version_unknown");
+        await ProblemAsync(await SendAsync("POST", $"{History}/restore", "{}"), HttpStatusCode.BadRequest, "body_invalid");
+        await ProblemAsync(await SendAsync("GET", History, null), HttpStatusCode.BadRequest, "query_syntax");
+        await ProblemAsync(await SendAsync("GET", "/v1/history/herd.review_def?key=A", null), HttpStatusCode.NotFound, "history_none");
+    }
+
     private async Task<long> CountAsync(string sql)
     {
         await using var source = Npgsql.NpgsqlDataSource.Create(_server!.Superuser);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Herdbook.Catalog;
+using Herdbook.Core;
+using Herdbook.Core.Tables;
 using Xunit;
 
 namespace Herdbook.Server.Tests.Tables;
@@ -93,6 +95,26 @@ public sealed class GridPageTests(Site site)
                 Assert.Contains($"/t/demo/v1/rows/{table.FullName} -H 'Content-Type: application/json'", html, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Fact]
+    public async Task What_was_deleted_and_what_was_is_shown_when_asked()
+    {
+        const string Grid = "/t/demo/tables/catalog.saved_view?view_name=eq.Gone";
+        var views = new SavedViews(site.Book);
+        await views.SaveAsync(Tenant.Demo, Actor.Owner, "herd.ticket_def", "Gone", "limit=25", Ct);
+        var kept = Assert.Single(await views.ReadAsync(Tenant.Demo, "herd.ticket_def", Ct), view => view.ViewName == "Gone");
+        await Task.Delay(20, Ct);
+        var between = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        await Task.Delay(20, Ct);
+        Assert.True(await views.RemoveAsync(Tenant.Demo, Actor.Owner, kept.SavedViewId, Ct));
+
+        Assert.Contains("No row fits this filter", await site.Client.GetStringAsync(Grid, Ct), StringComparison.Ordinal);
+        var deleted = await site.Client.GetStringAsync(Grid + "&deleted=only", Ct);
+        Assert.Contains("data-rows=\"1\"", deleted, StringComparison.Ordinal);
+        Assert.Contains(">deleted</span>", deleted, StringComparison.Ordinal);
+        Assert.Contains("data-rows=\"1\"", await site.Client.GetStringAsync($"{Grid}&as_of={between}", Ct), StringComparison.Ordinal);
+        Assert.Contains("No row fits this filter", await site.Client.GetStringAsync(Grid + "&as_of=2020-01-01", Ct), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Herdbook.Catalog.Rows.Write;
 
 /// <summary>What the declaration lets interfaces do to a table's rows, said before PostgreSQL is asked.</summary>
+[SuppressMessage("Naming", "CA1711", Justification = "The suffix is kept for .NET's code access security, which is gone.")]
 public static class RowPermission
 {
     /// <exception cref="RowRefusalException">`table_system` or `kind_forbids`, status 405.</exception>

@@ -17,13 +17,13 @@ internal static class BulkEndpoint
     /// <summary>Rows that the preview shows.</summary>
     private const int MostShown = 20;
 
-    /// <summary>The selection comes from a grid, which changes nothing, so it needs no token; everything after does.</summary>
-    public static void MapBulk(this IEndpointRouteBuilder routes, IEndpointRouteBuilder guarded)
+    public static void MapBulk(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/tables/{name}/edit", ChooseAsync);
-        routes.MapPost("/tables/{name}/edit", ChooseAsync);
-        guarded.MapPost("/tables/{name}/edit/preview", PreviewAsync);
-        guarded.MapPost("/tables/{name}/edit/apply", ApplyAsync);
+        // The selection comes from a grid and changes nothing; everything after it does.
+        routes.MapPost("/tables/{name}/edit", ChooseAsync).WithMetadata(new Unguarded());
+        routes.MapPost("/tables/{name}/edit/preview", PreviewAsync);
+        routes.MapPost("/tables/{name}/edit/apply", ApplyAsync);
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext http, string name, RowDesk desk, CancellationToken ct) =>

@@ -28,14 +28,14 @@ internal static class FieldText
             FieldKind.Json => JsonSerializer.Serialize(value, Pretty),
             FieldKind.List => Lines(value),
             FieldKind.Time => Local(value.GetString() ?? ""),
-            _ => ValueText.Of(value) ?? "",
+            _ => Lf(ValueText.Of(value) ?? ""),
         };
     }
 
     /// <summary>As it came from a browser: line ends are LF, and a moment has one form however it was written.</summary>
     public static string Read(FormField field, string sent)
     {
-        var text = sent.ReplaceLineEndings("\n");
+        var text = Lf(sent);
         return field.Kind switch
         {
             FieldKind.Area or FieldKind.Secret => text,
@@ -78,6 +78,9 @@ internal static class FieldText
                 break;
         }
     }
+
+    /// <summary>Browsers send each line end as CR and LF, whatever the text had.</summary>
+    private static string Lf(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     /// <summary>What a default gives, as a form says it.</summary>
     public static string? Default(ColumnDeclaration column) => column.Default switch

@@ -5,13 +5,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Herdbook.Server.Pages.Rows;
 
+/// <summary>Marks an address whose form changes nothing, and so needs no token.</summary>
+internal sealed class Unguarded;
+
 /// <summary>A form is taken only from a page of ours: each carries a token that no other site can read.</summary>
 internal static class FormGuard
 {
     public static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (HttpMethods.IsPost(http.Request.Method) && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        // The token is the reader's own: no copy of the page is kept.
+        http.Response.Headers.CacheControl = "no-cache, no-store";
+        http.Response.Headers.Pragma = "no-cache";
+        if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<Unguarded>() is null && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
         {
             await new Problem(StatusCodes.Status400BadRequest, "form_expired", "This form is too old",
                 "It was opened before the server was started anew, or in another browser. Nothing was changed. Go back, copy what you typed, and open the form again.").WriteAsync(http);

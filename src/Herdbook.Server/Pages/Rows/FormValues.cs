@@ -8,7 +8,11 @@ namespace Herdbook.Server.Pages.Rows;
 
 /// <summary>What went against a field.</summary>
 /// <param name="Rule">The rule's name, where it has one.</param>
-public sealed record FieldFault(string Message, string? Rule, string? Remedy);
+public sealed record FieldFault(string Message, string? Rule, string? Remedy)
+{
+    /// <summary>The sentence, and what to do.</summary>
+    public string Said => Remedy is null ? Message : $"{Message} {Remedy}";
+}
 
 /// <summary>A form's texts as they were typed, what they were when it was opened, and what went against them.</summary>
 /// <param name="Texts">By column; every field of the plan has one.</param>

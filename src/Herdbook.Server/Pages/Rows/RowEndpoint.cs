@@ -12,9 +12,10 @@ namespace Herdbook.Server.Pages.Rows;
 /// <summary>A row's own page, and its versions side by side.</summary>
 internal static class RowEndpoint
 {
-    public static void MapRow(this IEndpointRouteBuilder routes)
+    public static void MapRow(this IEndpointRouteBuilder routes) => routes.MapGet("/tables/{name}/row", ShowAsync);
+
+    public static void MapVersions(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/tables/{name}/row", ShowAsync);
         routes.MapGet("/tables/{name}/row/compare", CompareAsync);
         routes.MapGet("/tables/{name}/row/restore", RestoreAsync);
     }
@@ -53,14 +54,14 @@ internal static class RowEndpoint
     {
         var query = http.Request.Query;
         if (await desk.FindAsync(http, name, null, ct) is not { } place
-            || await VersionAsync(place, query["from"], story, ct) is not { } from)
+            || await VersionAsync(place, query["left"], story, ct) is not { } from)
         {
             return Results.NotFound();
         }
 
-        var to = await VersionAsync(place, query["to"], story, ct);
+        var to = await VersionAsync(place, query["right"], story, ct);
         // The earlier one stands on the left, whichever was named first.
-        var view = to is not null && to.Booking < from.Booking ? new CompareView(place, to, from, place.Row) : new CompareView(place, from, to, place.Row);
+        var view = to is not null && to.Version < from.Version ? new CompareView(place, to, from, place.Row) : new CompareView(place, from, to, place.Row);
         return new RazorComponentResult<ComparePage>(new { View = view }) { PreventStreamingRendering = true };
     }
 

@@ -13,6 +13,7 @@ internal static class RowPagesModule
     public static void AddRowPages(this IServiceCollection services)
     {
         services.TryAddSingleton<RowWriter>();
+        services.TryAddSingleton<RowHistory>();
         services.AddSingleton<RowSurroundings>();
         services.AddSingleton<RowStory>();
         services.AddSingleton<RowDesk>();
@@ -22,8 +23,9 @@ internal static class RowPagesModule
     {
         var guarded = pages.MapGroup("").AddEndpointFilter(FormGuard.CheckAsync);
         pages.MapRow();
+        guarded.MapVersions();
         guarded.MapForms();
         guarded.MapStanding();
-        pages.MapBulk(guarded);
+        guarded.MapBulk();
     }
 }

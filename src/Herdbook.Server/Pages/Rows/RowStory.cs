@@ -8,22 +8,20 @@ using Herdbook.Server.Pages.Tables;
 
 namespace Herdbook.Server.Pages.Rows;
 
-/// <summary>One change of a row, as catalog.history keeps it.</summary>
-/// <param name="Changed">The columns that changed; empty for a row that came.</param>
-/// <param name="After">The whole row as it then was; undefined where it was not asked for.</param>
-public sealed record RowChange(long Booking, string Operation, string? Actor, DateTime At, IReadOnlyList<string> Changed, JsonElement After)
+/// <summary>A change of a row, as people say it.</summary>
+internal static class ChangeWords
 {
-    /// <summary>As people say it.</summary>
-    public string Word => Operation switch
+    public static string Word(this RowChange change) => change.Operation switch
     {
         "insert" => "inserted",
         "delete" => "deleted",
         "baseline" => "first seen",
-        _ when Changed.Contains("deleted_at") => "brought back",
+        _ when change.Changed?.Contains("deleted_at") == true => "brought back",
         _ => "changed",
     };
 
-    public string Colour => Operation switch { "insert" => "ok", "delete" => "bad", "baseline" => "quiet", _ => "info" };
+    /// <summary>The semantic colour of the word.</summary>
+    public static string Colour(this RowChange change) => change.Operation switch { "insert" => "ok", "delete" => "bad", "baseline" => "quiet", _ => "info" };
 }
 
 /// <summary>Reads what became of a row, and the rows beside it.</summary>
@@ -50,13 +48,6 @@ internal sealed class RowStory(RowReader rows, LiveCatalog live)
     public async Task<RowChange?> ChangeAsync(Tenant tenant, TableDeclaration table, RowKey key, long booking, CancellationToken ct)
     {
         var query = Query(table, key, "*", ("booking_id", "eq." + booking.ToString(CultureInfo.InvariantCulture))) with { Limit = 1 };
-        return (await rows.PageAsync(tenant, query, RowCount.None, ct)).Rows is [var row] ? Change(row) : null;
-    }
-
-    /// <summary>The version before another.</summary>
-    public async Task<RowChange?> BeforeAsync(Tenant tenant, TableDeclaration table, RowKey key, long booking, CancellationToken ct)
-    {
-        var query = Query(table, key, "*", ("booking_id", "lt." + booking.ToString(CultureInfo.InvariantCulture))) with { Limit = 1 };
         return (await rows.PageAsync(tenant, query, RowCount.None, ct)).Rows is [var row] ? Change(row) : null;
     }
 
@@ -99,7 +90,8 @@ internal sealed class RowStory(RowReader rows, LiveCatalog live)
         row.GetProperty("booking_id").GetInt64(),
         row.GetProperty("operation").GetString()!,
         ValueText.Of(row, "actor"),
-        DateTimeOffset.Parse(row.GetProperty("changed_at").GetString()!, CultureInfo.InvariantCulture).UtcDateTime,
-        row.TryGetProperty("changed", out var changed) && changed.ValueKind == JsonValueKind.Array ? [.. changed.EnumerateArray().Select(name => name.GetString()!)] : [],
-        row.TryGetProperty("after", out var after) && after.ValueKind == JsonValueKind.Object ? after : default);
+        DateTimeOffset.Parse(row.GetProperty("changed_at").GetString()!, CultureInfo.InvariantCulture),
+        row.TryGetProperty("changed", out var changed) && changed.ValueKind == JsonValueKind.Array ? [.. changed.EnumerateArray().Select(name => name.GetString()!)] : null,
+        Before: null,
+        row.TryGetProperty("after", out var after) && after.ValueKind == JsonValueKind.Object ? after : null);
 }

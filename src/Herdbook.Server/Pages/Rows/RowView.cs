@@ -94,7 +94,7 @@ public sealed record CompareView(RowPlace Place, RowChange From, RowChange? To, 
 
     public FieldFault? Fault { get; init; }
 
-    public JsonElement Later => To is null ? Now : To.After;
+    public JsonElement Later => To is null ? Now : To.After ?? default;
 
     /// <summary>Each column with its values as texts, those that differ first; what neither has is left out.</summary>
     public IReadOnlyList<(ColumnDeclaration Column, string? Left, string? Right)> Lines()
@@ -102,7 +102,7 @@ public sealed record CompareView(RowPlace Place, RowChange From, RowChange? To, 
         var lines = new List<(ColumnDeclaration, string?, string?)>();
         foreach (var column in GridColumns.Shown(Place.Table))
         {
-            var (left, right) = (Text(From.After, column), Text(Later, column));
+            var (left, right) = (Text(From.After ?? default, column), Text(Later, column));
             if (left is not null || right is not null)
             {
                 lines.Add((column, left, right));

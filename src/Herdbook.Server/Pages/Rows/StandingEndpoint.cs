@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Core;
@@ -71,47 +69,24 @@ internal static class StandingEndpoint
         }
     }
 
-    private static async Task<IResult> RestoreAsync(HttpContext http, string name, RowDesk desk, RowStory story, RowWriter writer, CancellationToken ct)
+    private static async Task<IResult> RestoreAsync(HttpContext http, string name, RowDesk desk, RowStory story, RowHistory history, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        if (await desk.FindAsync(http, name, null, ct) is not { CanEdit: true } place || await RowEndpoint.VersionAsync(place, form["version"], story, ct) is not { After.ValueKind: JsonValueKind.Object } version)
+        if (await desk.FindAsync(http, name, null, ct) is not { CanEdit: true } place || await RowEndpoint.VersionAsync(place, form["version"], story, ct) is not { } version)
         {
             return Results.NotFound();
         }
 
         try
         {
-            var written = await writer.UpdateAsync(place.Page.Tenant, Actor.Owner, Only(place), Again(place, version), null, await MatchAsync(http, ct), ct);
-            return FormEndpoint.Said(place, written.Affected > 0 ? "restored" : "unchanged");
+            await history.RestoreAsync(place.Page.Tenant, Actor.Owner, place.Table, place.Key, version.Version, await MatchAsync(http, ct), ct);
+            return FormEndpoint.Said(place, "restored");
         }
         catch (RowRefusalException e)
         {
             var fault = new FieldFault(e.Message, e.Rule, e.Code == "row_changed" ? "Look at both versions again, and restore then." : e.Remedy);
             return new RazorComponentResult<ComparePage>(new { View = new CompareView(place, version, null, place.Row) { Restores = true, Fault = fault } }) { PreventStreamingRendering = true, StatusCode = e.Status };
         }
-    }
-
-    /// <summary>The values of a version that people may write and that are others now, and whether the row stood.</summary>
-    private static RowBody Again(RowPlace place, RowChange version)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            var columns = FormEndpoint.Plan(place).Fields.Where(field => field.Kind != FieldKind.Secret).Select(field => field.Column.Name);
-            foreach (var name in place.IsDeleted ? columns.Append("deleted_at") : columns)
-            {
-                if (version.After.TryGetProperty(name, out var value) && place.Row.TryGetProperty(name, out var now) && !JsonElement.DeepEquals(value, now))
-                {
-                    json.WritePropertyName(name);
-                    value.WriteTo(json);
-                }
-            }
-
-            json.WriteEndObject();
-        }
-
-        return RowBody.Json(bytes.WrittenMemory);
     }
 
     private static RowQuery Only(RowPlace place) => RowQuery.All(place.Table) with { Where = place.Key.Condition(place.Table), Deleted = RowDeleted.Include };

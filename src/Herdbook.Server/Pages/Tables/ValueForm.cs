@@ -14,7 +14,7 @@ public enum ValueForm
     /// <summary>One of the allowed values.</summary>
     Word,
     Boolean,
-    Integer,
+    WholeNumber,
     Number,
     Money,
     Percent,
@@ -54,7 +54,7 @@ public static class ValueForms
         return type switch
         {
             "boolean" => ValueForm.Boolean,
-            "smallint" or "integer" or "bigint" => Figure(column, ValueForm.Integer),
+            "smallint" or "integer" or "bigint" => Figure(column, ValueForm.WholeNumber),
             "real" or "double precision" => Figure(column, ValueForm.Number),
             "date" => ValueForm.Day,
             "timestamp with time zone" => ValueForm.Time,
@@ -74,7 +74,7 @@ public static class ValueForms
 
     /// <summary>A number by its type, whatever it counts or names.</summary>
     public static bool IsNumber(this ColumnDeclaration column) =>
-        Of(column) is ValueForm.Integer or ValueForm.Number or ValueForm.Money or ValueForm.Percent or ValueForm.Bytes or ValueForm.Duration;
+        Of(column) is ValueForm.WholeNumber or ValueForm.Number or ValueForm.Money or ValueForm.Percent or ValueForm.Bytes or ValueForm.Duration;
 
     /// <summary>Text that a reader writes parts of when looking for it.</summary>
     public static bool IsText(this ColumnDeclaration column) =>

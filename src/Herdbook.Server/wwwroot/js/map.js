@@ -38,7 +38,7 @@
   const elements = [
     ...boxes.map(box => ({ data: { id: `module:${box.module.id}`, name: box.module.word }, classes: "module", selectable: false, grabbable: false })),
     ...data.tables.map(table => ({ data: { ...table, parent: `module:${table.module}` }, classes: table.kind, position: spots[table.id] })),
-    ...data.links.filter(link => link.from !== link.to).map((link, at) => ({ data: { id: `link:${at}`, source: link.from, target: link.to, column: link.column, bend: spots[link.from].y < spots[link.to].y ? -22 : 22 }, classes: `${link.enforced ? "" : "shown"} ${spots[link.from].x === spots[link.to].x ? "beside" : ""}` })),
+    ...data.links.filter(link => link.from !== link.to).map((link, at) => ({ data: { id: `link:${at}`, source: link.from, target: link.to, column: link.column }, classes: `${link.enforced ? "" : "shown"} ${spots[link.from].x !== spots[link.to].x ? "" : spots[link.from].y < spots[link.to].y ? "beside down" : "beside"}` })),
   ];
 
   const looks = () => {
@@ -51,7 +51,8 @@
       { selector: "node.module", style: { label: "data(name)", "text-valign": "top", "text-halign": "center", "text-margin-y": 19, "font-size": 12, "font-weight": 600, color: soft, "background-color": side, "background-opacity": 0.6, "border-color": line, padding: 18, events: "no" } },
       { selector: "edge", style: { width: 1, "line-color": strong, "curve-style": "bezier", "target-arrow-shape": "triangle", "target-arrow-color": strong, "arrow-scale": 0.7, opacity: 0.45 } },
       // Between tables of one column an arrow bends round what stands between them.
-      { selector: "edge.beside", style: { "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": [0.5], "source-endpoint": "90deg", "target-endpoint": "90deg" } },
+      { selector: "edge.beside", style: { "curve-style": "unbundled-bezier", "control-point-distances": [width / 2 + 44], "control-point-weights": [0.5], "source-endpoint": "90deg", "target-endpoint": "90deg" } },
+      { selector: "edge.down", style: { "control-point-distances": [-width / 2 - 44] } },
       { selector: "edge.shown", style: { "line-style": "dashed" } },
       { selector: ".far", style: { opacity: 0.14 } },
       { selector: "node.chosen", style: { "background-color": accentSoft, "border-color": accent, "border-width": 2, "font-weight": 600 } },

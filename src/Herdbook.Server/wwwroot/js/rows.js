@@ -19,6 +19,9 @@
     to.tabIndex = 0;
   };
   const ready = () => {
+    for (const button of document.querySelectorAll("[data-choose]")) {
+      button.hidden = true;
+    }
     if (editable() && cells().length > 0 && !cells().some(cell => cell.tabIndex === 0)) {
       rove(cells()[0]);
     }
@@ -168,8 +171,5 @@
     }
   });
 
-  for (const button of document.querySelectorAll("[data-choose]")) {
-    button.hidden = true;
-  }
   ready();
 })();

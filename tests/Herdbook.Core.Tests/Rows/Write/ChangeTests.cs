@@ -144,6 +144,31 @@ public sealed class ChangeTests
         Assert.Equal("""[{"count":1}]""", await store.GetAsync("item", "select=count()", Ct));
     }
 
+    [Fact]
+    public async Task Embeds_find_rows_but_hide_none_that_was_changed()
+    {
+        await using var store = await FilledAsync(3);
+        await store.InsertAsync("maker", """{"code":"m","title":"Maker"}""", Ct);
+        await store.UpdateAsync("item", "code=in.(A-1,A-2)", """{"maker":"m"}""", Ct);
+        const string Query = "select=code,maker:maker!item_maker_fkey!inner(title)&maker.title=eq.Maker&order=code";
+        var shown = RowReturning.Rows(store.Shop.Parse("shop.item", Query), RowFormat.Json);
+        var written = await store.UpdateAsync("item", $"{Query}&code=neq.A-9", """{"maker":null}""", Ct, new() { Returning = shown });
+        Assert.Equal("""[{"code":"A-1","maker":null},{"code":"A-2","maker":null}]""", Store.Shown(written));
+        Assert.Equal("aggregate_on_write", Assert.Throws<RowRefusalException>(() => RowReturning.Rows(store.Shop.Parse("shop.item", "select=count()"), RowFormat.Json)).Code);
+    }
+
+    [Fact]
+    public async Task Of_a_junction_only_the_deletion_changes()
+    {
+        await using var store = await FilledAsync(1);
+        await store.InsertAsync("maker", """{"code":"m","title":"Maker"}""", Ct);
+        await store.InsertAsync("link", """{"code":"A-1","maker":"m","place":1}""", Ct);
+        var refusal = await Assert.ThrowsAsync<RowRefusalException>(() => store.UpdateAsync("link", "code=eq.A-1", """{"place":2}""", Ct));
+        Assert.Equal(("kind_forbids", "place"), (refusal.Code, refusal.Column));
+        Assert.Equal(1, (await store.UpdateAsync("link", "code=eq.A-1", """{"deleted_at":"2026-01-01"}""", Ct)).Affected);
+        Assert.Equal("[]", await store.GetAsync("link", "", Ct));
+    }
+
     private static async Task<Store> FilledAsync(int items)
     {
         var store = await Store.OpenAsync(Ct);

@@ -53,6 +53,8 @@ public sealed class HerdbookDatabase : IAsyncDisposable
         // The same few statements come again and again: planned once a connection, not once a call.
         builder.MaxAutoPrepare = 100;
         builder.AutoPrepareMinUsages = 3;
+        // What Book sets is the transaction's own and ends with it, so there is nothing to reset; the reset would cost more than most reads.
+        builder.NoResetOnClose = role == AppRole;
         return builder.ConnectionString;
     }
 }

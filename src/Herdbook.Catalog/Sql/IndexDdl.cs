@@ -47,7 +47,7 @@ internal sealed class IndexDdl(TableDeclaration table, SchemaNames names, SqlTex
     }
 
     private bool Leads(string column) =>
-        table.Key.FirstOrDefault() == column
+        table.Key[0] == column
         || table.Unique.Concat(table.Indexes.Where(index => index.Using == "btree")).Any(index => index.Where is null && index.Columns.FirstOrDefault(name => name != ImplicitColumns.Tenant) == column);
 
     /// <summary>A GIN index takes no plain text beside its documents; a B-tree begins with the tenant, as each query does.</summary>

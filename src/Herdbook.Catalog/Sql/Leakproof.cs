@@ -6,6 +6,8 @@ namespace Herdbook.Catalog;
 /// </summary>
 internal static class Leakproof
 {
+    private static readonly string[] Orders = ["lt", "le", "eq", "ne", "ge", "gt"];
+
     private static readonly string[] Comparisons =
     [
         .. Six("numeric_", "numeric"), .. Six("jsonb_", "jsonb"), .. Six("array_", "anyarray"),
@@ -48,5 +50,5 @@ internal static class Leakproof
 
     public static string Mark(string function) => $"alter function {function} leakproof";
 
-    private static IEnumerable<string> Six(string prefix, string type) => new[] { "lt", "le", "eq", "ne", "ge", "gt" }.Select(name => $"{prefix}{name}({type},{type})");
+    private static IEnumerable<string> Six(string prefix, string type) => Orders.Select(name => $"{prefix}{name}({type},{type})");
 }

@@ -64,6 +64,18 @@ public sealed class RowStreamTests : IAsyncLifetime
         Assert.Equal("statement_timeout", refusal.Code);
     }
 
+    [Fact]
+    public async Task Nothing_of_a_tenant_stays_on_the_connection_that_it_was_read_with()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            await _shop.Reader.PageAsync(Shop.Tenant, _shop.Parse("shop.sale", "limit=1"), RowCount.Exact, Ct);
+            await using var left = _shop.App.CreateCommand(
+                "select coalesce(nullif(current_setting('herdbook.tenant', true), ''), 'none') || current_setting('statement_timeout') || current_setting('transaction_read_only')");
+            Assert.Equal("none0off", await left.ExecuteScalarAsync(Ct));
+        }
+    }
+
     /// <summary>Counts what passes, and what lives meanwhile.</summary>
     private sealed class Watching : Stream
     {

@@ -52,6 +52,15 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
         "/v1/search?q={0}", "/v1/catalog/tables/{0}", "/api/{0}", "/t/{0}/v1/rows/herd.ticket_def",
     ];
 
+    private static readonly string[] NoVersions =
+        ["", "1", "[]", "{}", "{\"key\":\"T-1\"}", "{\"key\":\"T-1\",\"version\":\"'; drop table herd.ticket_def\"}", "{\"key\":\"T-1\",\"version\":1e400}", "{\"key\":\"T-1\",\"version\":-1}", "{\"key\":\"\\u0000\",\"version\":1}", "{\"key\":{},\"version\":1}", "\u00ff"];
+
+    private static readonly string[] BodyTypes =
+        ["application/json", "text/plain", "application/x-www-form-urlencoded"];
+
+    private static readonly string[] Patterns =
+        ["(a+)+$", "(((((a*)*)*)*)*)b", "a{1000}{1000}", "(?=", "[", "\\", "(a|a)*", "^(.*?,){40}x"];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -190,7 +199,7 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
     [Fact]
     public Task A_version_that_cannot_be_restored_is_refused() => site.UnchangedByAsync(async verdict =>
     {
-        foreach (var body in new[] { "", "1", "[]", "{}", "{\"key\":\"T-1\"}", "{\"key\":\"T-1\",\"version\":\"'; drop table herd.ticket_def\"}", "{\"key\":\"T-1\",\"version\":1e400}", "{\"key\":\"T-1\",\"version\":-1}", "{\"key\":\"\\u0000\",\"version\":1}", "{\"key\":{},\"version\":1}", "\u00ff" })
+        foreach (var body in NoVersions)
         {
             verdict.Refused(await site.Raw.SendAsync("POST", "/v1/history/herd.ticket_def/restore", ["Content-Type: application/json"], Encoding.Latin1.GetBytes(body), Ct), body);
         }
@@ -214,7 +223,7 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
     {
         foreach (var (method, target) in new[] { ("POST", Tickets), ("PATCH", Tickets + "?ticket_code=eq.T-1"), ("PUT", Tickets + "?ticket_code=eq.T-1"), ("DELETE", Tickets + "?ticket_code=eq.T-1"), ("POST", "/v1/catalog/tables"), ("POST", "/v1/history/herd.ticket_def/restore") })
         {
-            foreach (var type in new[] { "application/json", "text/plain", "application/x-www-form-urlencoded" })
+            foreach (var type in BodyTypes)
             {
                 var answer = await site.Raw.SendAsync(method, target, [$"Content-Type: {type}", header], "{\"ticket_code\":\"T-1\",\"ticket_title\":\"Owned\"}"u8.ToArray(), Ct);
                 verdict.Is(answer.Status == 403 && answer.Text.Contains("cross_site", StringComparison.Ordinal), answer, $"{method} {target} {type}");
@@ -259,7 +268,7 @@ public sealed class HostileAddressTests(HostileSite site) : IClassFixture<Hostil
     [Fact]
     public Task A_pattern_that_never_ends_is_stopped() => site.UnchangedByAsync(async verdict =>
     {
-        foreach (var pattern in new[] { "(a+)+$", "(((((a*)*)*)*)*)b", "a{1000}{1000}", "(?=", "[", "\\", "(a|a)*", "^(.*?,){40}x" })
+        foreach (var pattern in Patterns)
         {
             var answer = await site.Raw.SendAsync("GET", $"{Tickets}?ticket_title=match.{Uri.EscapeDataString(pattern)}", [], null, Ct);
             verdict.Faultless(answer, pattern);

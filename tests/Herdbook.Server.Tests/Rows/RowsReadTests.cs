@@ -235,6 +235,28 @@ public sealed class RowsReadTests(RowsReadTests.Filled filled) : IClassFixture<R
         Assert.Equal(4000, (await JsonAsync(answer)).GetArrayLength());
     }
 
+    [Fact]
+    public async Task A_fault_within_a_long_answer_breaks_the_connection_so_that_no_part_is_taken_for_the_whole()
+    {
+        await using (var fill = Server.Database.App.CreateCommand("""
+            select set_config('herdbook.tenant', 'default', false);
+            insert into herd.initiative_def (initiative_code, initiative_title) values ('I1', 'no number');
+            insert into herd.project_def (project_code, initiative_code, project_description)
+              select 'M' || lpad(i::text, 5, '0'), case when i = 5000 then 'I1' end, repeat('x', 1000) from generate_series(1, 5000) i;
+            select set_config('herdbook.tenant', '', false)
+            """))
+        {
+            await fill.ExecuteNonQueryAsync(Ct);
+        }
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(async () =>
+        {
+            using var answer = await GetAsync("herd.project_def?select=project_description,initiative_def(initiative_title::integer)&project_code=like.M*", ("Accept", "text/csv"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            await answer.Content.ReadAsByteArrayAsync(Ct);
+        });
+    }
+
     private async Task<HttpResponseMessage> GetAsync(string path, params (string Name, string? Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/rows/{path}");

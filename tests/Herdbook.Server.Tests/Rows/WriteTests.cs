@@ -233,7 +233,7 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, restored.StatusCode);
         using var read = await SendAsync("GET", $"{Tickets}?ticket_code=eq.A", null);
         Assert.Equal(("one", Header(restored, "ETag")), ((await JsonAsync(read))[0].GetProperty("ticket_title").GetString(), Header(read, "ETag")));
-        await ProblemAsync(await SendAsync("POST", $"{History}/restore", """{"key":"A","version":1}"""), HttpStatusCode.NotFound, "version_unknown");
+        await ProblemAsync(await SendAsync("POST", $"{History}/restore", """{"key":"A","version":0}"""), HttpStatusCode.NotFound, "version_unknown");
         await ProblemAsync(await SendAsync("POST", $"{History}/restore", "{}"), HttpStatusCode.BadRequest, "body_invalid");
         await ProblemAsync(await SendAsync("GET", History, null), HttpStatusCode.BadRequest, "query_syntax");
         await ProblemAsync(await SendAsync("GET", "/v1/history/herd.review_def?key=A", null), HttpStatusCode.NotFound, "history_none");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -144,11 +145,13 @@ public sealed class RowBrowserTests(Shelf shelf, Chromium chromium)
     {
         var long1 = string.Join("\n\n", Enumerable.Repeat("## Measured\n\nIt weighs **more** than it looks, see [the page](https://example.org) and `code`.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |", 2));
         await shelf.InsertAsync("custom.crate", """{"crate_code":"look-c","title":"A crate to look at"}""", Ct);
-        await shelf.InsertAsync("custom.specimen", JsonSerializer.Serialize(new
-        {
-            code = "look-1", title = "A specimen with a rather long title that must wrap somewhere", notes = long1, script = "for x in range(3):\n    print(x)", pieces = 12, weight = 3.5, bought = "2026-01-31",
-            seen_at = "2026-11-20T10:00:00Z", facts = new { origin = new { country = "NO", year = 1912 }, parts = new[] { "a", "b" } }, tags = new[] { "red", "green" }, crate_code = "look-c", subject_type = "custom.crate", subject_id = "look-c",
-        }), Ct);
+        var looked = JsonNode.Parse("""
+            {"code": "look-1", "title": "A specimen with a rather long title that must wrap somewhere", "script": "for x in range(3):\n    print(x)", "pieces": 12, "weight": 3.5,
+             "bought": "2026-01-31", "seen_at": "2026-11-20T10:00:00Z", "facts": {"origin": {"country": "NO", "year": 1912}, "parts": ["a", "b"]}, "tags": ["red", "green"],
+             "crate_code": "look-c", "subject_type": "custom.crate", "subject_id": "look-c"}
+            """)!;
+        looked["notes"] = long1;
+        await shelf.InsertAsync("custom.specimen", looked.ToJsonString(), Ct);
         await shelf.InsertAsync("custom.specimen", $"[{string.Join(',', Enumerable.Range(10, 9).Select(n => $$"""{"code":"look-{{n}}","title":"Neighbour {{n}}","crate_code":"look-c","pieces":{{n}}}"""))}]", Ct);
         await shelf.PatchAsync("custom.specimen?code=eq.look-1", JsonSerializer.Serialize(new { pieces = 13, notes = long1.Replace("more", "less", StringComparison.Ordinal) }), Ct);
         await shelf.PatchAsync("custom.specimen?code=eq.look-1", """{"title":"A specimen with a rather long title that has to wrap somewhere","size":"L"}""", Ct);

@@ -134,7 +134,6 @@ public sealed class RowPageTests(Shelf shelf)
     [InlineData("/tables/custom.nothing/row?key=x")]
     [InlineData("/tables/custom.specimen/row")]
     [InlineData("/tables/custom.specimen/row?key=nobody-1")]
-    [InlineData("/tables/custom.specimen/row?key=%00")]
     [InlineData("/tables/agent.events/row?key=not-a-number")]
     [InlineData("/tables/custom.specimen/row/compare?key=nobody-1&left=1&right=2")]
     public async Task What_names_no_row_is_not_found(string address) => Assert.Equal(HttpStatusCode.NotFound, (await shelf.GetAsync(address, Ct)).Status);

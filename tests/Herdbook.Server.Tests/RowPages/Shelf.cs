@@ -144,7 +144,7 @@ public sealed partial class Shelf : IAsyncLifetime
     /// <summary>An answer, as far as tests look at it.</summary>
     public sealed partial record Page(HttpStatusCode Status, string Html, string? Location)
     {
-        public string Token => Values("__RequestVerificationToken").FirstOrDefault() ?? "";
+        public string Token => Values("__RequestVerificationToken") is [var token, ..] ? token : "";
 
         /// <summary>The page's text without tags, decoded.</summary>
         public string Text => White().Replace(WebUtility.HtmlDecode(Tag().Replace(Html, " ")), " ");

@@ -53,6 +53,17 @@ internal static class Measured
             : throw new BenchException($"{program} {string.Join(' ', list)} ended with {run.ExitCode}:\n{run.Errors.Trim()}\n{run.Output.Trim()}".TrimEnd());
     }
 
+    /// <summary>Says what is missing before anything is begun.</summary>
+    public static void RequirePrograms(params IEnumerable<string> programs)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        var missing = programs.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
+        if (missing.Count > 0)
+        {
+            throw new BenchException($"Not installed: {string.Join(", ", missing)}. On Debian: apt-get install wrk postgresql postgresql-client npm.");
+        }
+    }
+
     /// <summary>The proportional memory of a process and all below it: pages that they share count once.</summary>
     public static long SharedOnce(int root) => Tree(root).Sum(pid => Field($"/proc/{pid}/smaps_rollup", "Pss:"));
 

@@ -8,6 +8,8 @@ internal sealed record Cluster(string Socket, string Port)
     public const string Book = "herdbook";
     public const string Directus = "directus";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Finds it by the file that PostgreSQL itself keeps.</summary>
     public static Cluster Of(string home)
     {
@@ -22,6 +24,18 @@ internal sealed record Cluster(string Socket, string Port)
     {
         var run = await Measured.RequireAsync("psql", ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-c", sql], Environment(database, role), ct);
         return run.Output.Trim();
+    }
+
+    /// <summary>Waits until nothing is left to do of what was asked before, and writes to disk what is not there yet: each work begins alike.</summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        const string Busy = "select count(*) from pg_stat_activity where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()";
+        for (var (quiet, until) = (0, DateTime.UtcNow + Patience); quiet < 4 && DateTime.UtcNow < until; await Task.Delay(250, ct))
+        {
+            quiet = await SqlAsync("postgres", Superuser, Busy, ct) == "0" ? quiet + 1 : 0;
+        }
+
+        await SqlAsync("postgres", Superuser, "checkpoint", ct);
     }
 
     /// <summary>As PostgreSQL's own programs read it.</summary>

@@ -21,6 +21,7 @@ internal sealed class RowsBench(Workbench bench, int seconds, int rows)
             throw new BenchException($"{bench.Herdbook} is absent. Build it first: dotnet build -c Release src/Herdbook.Cli");
         }
 
+        Measured.RequirePrograms("psql", "pgbench", "wrk", "npm");
         var folder = Path.Combine(bench.Out, string.Create(CultureInfo.InvariantCulture, $"rows-{Environment.ProcessId}"));
         Directory.CreateDirectory(folder);
 
@@ -57,7 +58,7 @@ internal sealed class RowsBench(Workbench bench, int seconds, int rows)
             var works = new List<Compared>();
             foreach (var work in Enum.GetValues<Work>())
             {
-                works.Add(await CompareAsync(work, wrk, alone, ours, theirs, ct));
+                works.Add(await CompareAsync(work, cluster, wrk, alone, ours, theirs, ct));
             }
 
             var history = await HistoryAsync(cluster, ct);
@@ -67,7 +68,7 @@ internal sealed class RowsBench(Workbench bench, int seconds, int rows)
         }
     }
 
-    private async Task<Compared> CompareAsync(Work work, Wrk wrk, PgBench alone, Served ours, Served theirs, CancellationToken ct)
+    private async Task<Compared> CompareAsync(Work work, Cluster cluster, Wrk wrk, PgBench alone, Served ours, Served theirs, CancellationToken ct)
     {
         Say(Text($"{work}: do both do the same?"));
         var (mine, other) = (await wrk.TryAsync(ours, work, ct), await wrk.TryAsync(theirs, work, ct));
@@ -76,15 +77,23 @@ internal sealed class RowsBench(Workbench bench, int seconds, int rows)
             throw new BenchException($"{work} answers {RowsIn(mine)} rows here and {RowsIn(other)} there.");
         }
 
-        var warm = Math.Max(1, seconds / 5);
-        Say(Text($"{work}: {theirs.Name}"));
-        await wrk.RunAsync(theirs, work, warm, ct);
-        var their = await wrk.RunAsync(theirs, work, seconds, ct);
-        Say(Text($"{work}: {ours.Name}"));
-        await wrk.RunAsync(ours, work, warm, ct);
-        var our = await wrk.RunAsync(ours, work, seconds, ct);
+        // Eight batches of the slower one take ten seconds and more together, and come in waves.
+        var length = work == Work.Batch ? seconds * 6 : seconds;
+        var their = await MeasureAsync(theirs);
+        var our = await MeasureAsync(ours);
         Say(Text($"{work}: the database alone"));
-        return new Compared(work, our, their, await alone.RunAsync(work, seconds, ct));
+        await cluster.SettleAsync(ct);
+        return new Compared(work, our, their, await alone.RunAsync(work, length, ct));
+
+        async Task<Rate> MeasureAsync(Served server)
+        {
+            Say(Text($"{work}: {server.Name}"));
+            await wrk.RunAsync(server, work, Math.Max(1, length / 5), mustAnswer: false, ct);
+            await cluster.SettleAsync(ct);
+            var rate = await wrk.RunAsync(server, work, length, mustAnswer: true, ct);
+            await cluster.SettleAsync(ct);
+            return rate;
+        }
     }
 
     /// <summary>Directus wraps what it answers in `data`.</summary>

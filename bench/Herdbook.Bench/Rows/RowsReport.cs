@@ -14,7 +14,7 @@ internal static class RowsReport
     public static void Print(IReadOnlyList<Compared> works, (long Ours, long Theirs) memory, (int Rows, int Seconds, string Server) setting, (long Rows, long Kept) history)
     {
         Console.WriteLine();
-        Console.WriteLine(Text($"{setting.Rows:N0} rows, {Wrk.Connections} connections, {setting.Seconds} s each; PostgreSQL {setting.Server}, fsync on; {Environment.ProcessorCount} cores"));
+        Console.WriteLine(Text($"{setting.Rows:N0} rows, {Wrk.Connections} connections, {setting.Seconds} s each, batches six times that; PostgreSQL {setting.Server}, fsync on; {Environment.ProcessorCount} cores"));
         Console.WriteLine();
         Line("", "Herdbook", "Directus " + DirectusRows.Version, "ratio", "pgbench", "share of it");
         foreach (var work in works)
@@ -37,7 +37,7 @@ internal static class RowsReport
     };
 
     private static void Line(string what, string ours, string theirs, string ratio, string alone, string share) =>
-        Console.WriteLine($"{what,-24}{ours,18}{theirs,18}{ratio,8}{alone,14}{share,13}".TrimEnd());
+        Console.WriteLine($"{what,-24}{ours,24}{theirs,24}{ratio,8}{alone,12}{share,13}".TrimEnd());
 
     private static string PerSecond(double rate) => rate >= 100 ? Text($"{rate:N0}/s") : Text($"{rate:N2}/s");
 

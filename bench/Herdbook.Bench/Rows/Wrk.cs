@@ -41,7 +41,8 @@ internal sealed class Wrk(string folder, int rows)
         return answer.IsSuccessStatusCode ? text : throw new BenchException($"{server.Name} answers {work} with {(int)answer.StatusCode}: {text[..Math.Min(text.Length, 500)]}");
     }
 
-    public async Task<Rate> RunAsync(Served server, Work work, int seconds, CancellationToken ct)
+    /// <param name="mustAnswer">Without a single answer there is no rate.</param>
+    public async Task<Rate> RunAsync(Served server, Work work, int seconds, bool mustAnswer, CancellationToken ct)
     {
         var script = await WriteAsync(server, work, ct);
         var length = string.Create(CultureInfo.InvariantCulture, $"-d{seconds}s");
@@ -49,8 +50,13 @@ internal sealed class Wrk(string folder, int rows)
         var run = await Measured.RequireAsync("wrk", ["-t2", connections, length, "--timeout", "60s", "-s", script, server.Address.ToString()], Nothing, ct);
         using var said = JsonDocument.Parse(run.Output.Split('\n').First(line => line.StartsWith('{')));
         var figures = said.RootElement;
-        return figures.GetProperty("faults").GetInt64() is var faults and > 0
-            ? throw new BenchException($"{server.Name} failed {faults} times at {work}.")
+        if (figures.GetProperty("faults").GetInt64() is var faults and > 0)
+        {
+            throw new BenchException($"{server.Name} failed {faults} times at {work}.");
+        }
+
+        return mustAnswer && figures.GetProperty("requests").GetInt64() == 0
+            ? throw new BenchException($"{server.Name} answered nothing within {seconds} s at {work}: give more --seconds.")
             : new Rate(figures.GetProperty("requests").GetDouble() / figures.GetProperty("micros").GetDouble() * 1e6, Micros("p50"), Micros("p99"));
 
         TimeSpan Micros(string name) => TimeSpan.FromMicroseconds(figures.GetProperty(name).GetDouble());

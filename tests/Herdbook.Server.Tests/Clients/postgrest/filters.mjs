@@ -1,0 +1,66 @@
+// Filters: every method.
+import assert from "node:assert/strict";
+import { asset, check, finds, refused } from "./harness.mjs";
+
+finds("eq", q => q.eq("asset_code", "a-2"), "a-2");
+finds("eq of a text with the grammar's own characters", q => q.eq("title", "Cart, large (old)"), "a-1");
+finds("eq of a text with quotes", q => q.eq("title", "Wheel \"front\""), "a-2");
+finds("eq of a text beyond ASCII", q => q.eq("title", "Ünïcødé \\ back,slash 🐑"), "a-4");
+finds("eq of a uuid", q => q.eq("mark", "5a1f3c60-8d2e-4b7a-9c41-2f6d0e7b8a93"), "a-1");
+finds("neq", q => q.neq("state", "new"), "a-2 a-3 a-5");
+finds("gt", q => q.gt("pieces", 3), "a-2 a-4");
+finds("gte", q => q.gte("pieces", 3), "a-1 a-2 a-4");
+finds("lt", q => q.lt("size", 2), "a-5");
+finds("lte", q => q.lte("bought", "2026-01-31"), "a-1");
+finds("a moment", q => q.gte("seen_at", "2026-02-01T12:00:00+02:00").lt("seen_at", "2026-02-01T10:00:01Z"), "a-1");
+finds("like", q => q.like("title", "%heel%"), "a-2");
+finds("like with a star", q => q.like("title", "Ax*"), "a-3");
+finds("likeAllOf", q => q.likeAllOf("title", ["%a%", "C%"]), "a-1");
+finds("likeAnyOf", q => q.likeAnyOf("title", ["Ax%", "Cart%"]), "a-1 a-3");
+finds("ilike", q => q.ilike("title", "%WHEEL%"), "a-2");
+finds("ilikeAllOf", q => q.ilikeAllOf("title", ["%A%", "c%"]), "a-1");
+finds("ilikeAnyOf", q => q.ilikeAnyOf("title", ["aX%", "cART%"]), "a-1 a-3");
+finds("regexMatch", q => q.regexMatch("title", "^[AW]"), "a-2 a-3");
+finds("regexIMatch", q => q.regexIMatch("title", "^[aw]"), "a-2 a-3");
+finds("is null", q => q.is("active", null), "a-3 a-4 a-5");
+finds("is true", q => q.is("active", true), "a-1");
+finds("is false", q => q.is("active", false), "a-2");
+finds("isDistinct", q => q.isDistinct("active", true), "a-2 a-3 a-4 a-5");
+finds("in", q => q.in("asset_code", ["a-1", "a-3", "a-9"]), "a-1 a-3");
+finds("in of texts with the grammar's own characters", q => q.in("title", ["Cart, large (old)", "Axle"]), "a-1 a-3");
+finds("in of numbers", q => q.in("pieces", [0, 3]), "a-1 a-3");
+finds("in of nothing", q => q.in("asset_code", []), "");
+finds("notIn", q => q.notIn("pieces", [0, 3]), "a-2 a-4");
+finds("contains, an array", q => q.contains("tags", ["wheel"]), "a-1 a-2");
+finds("contains, JSON", q => q.contains("facts", { deep: { n: 2 } }), "a-2");
+finds("contains, a text", q => q.contains("tags", "{wood}"), "a-1");
+finds("containedBy, an array", q => q.containedBy("tags", ["wheel", "iron"]), "a-2 a-3");
+finds("containedBy, JSON", q => q.containedBy("facts", { colour: "black", deep: { n: 2 }, more: 1 }), "a-2");
+finds("overlaps", q => q.overlaps("tags", ["wood", "iron"]), "a-1");
+finds("textSearch", q => q.textSearch("title", "wheel | cart"), "a-1 a-2");
+finds("textSearch, with a configuration", q => q.textSearch("title", "wheels", { config: "english" }), "a-2");
+finds("textSearch, plain", q => q.textSearch("title", "large cart", { type: "plain" }), "a-1");
+finds("textSearch, phrase", q => q.textSearch("title", "cart large", { type: "phrase" }), "a-1");
+finds("textSearch, as on the web", q => q.textSearch("title", "wheel or axle", { type: "websearch" }), "a-2 a-3");
+finds("match", q => q.match({ state: "used", pieces: 4 }), "a-2");
+finds("not", q => q.not("pieces", "gt", 3), "a-1 a-3");
+finds("not is", q => q.not("bought", "is", null), "a-1 a-2");
+finds("not in", q => q.not("asset_code", "in", "(a-1,a-2)"), "a-3 a-4 a-5");
+finds("not contains", q => q.not("tags", "cs", "{wood}"), "a-2 a-3");
+finds("or", q => q.or("pieces.eq.0,size.gt.10"), "a-1 a-3");
+finds("or with and within", q => q.or("pieces.eq.0,and(active.is.false,tags.cs.{wheel})"), "a-2 a-3");
+finds("or with not", q => q.or("not.and(pieces.gt.0,pieces.lt.9),size.is.null"), "a-3 a-4");
+finds("or with a quoted value", q => q.or('title.eq."Cart, large (old)",title.eq."Wheel \\"front\\""'), "a-1 a-2");
+finds("or with a list", q => q.or('asset_code.in.(a-1,"a-2"),pieces.eq.7'), "a-1 a-2 a-4");
+finds("two or", q => q.or("pieces.eq.3,pieces.eq.4").or("active.is.true,size.eq.9"), "a-1");
+finds("filter", q => q.filter("pieces", "in", "(3,4)"), "a-1 a-2");
+finds("two filters of one column", q => q.gt("pieces", 0).lt("pieces", 5), "a-1 a-2");
+finds("into JSON, as text", q => q.eq("facts->>colour", "red"), "a-1");
+finds("into JSON, as a number", q => q.gt("facts->deep->n", 1), "a-2");
+finds("into JSON, by a place", q => q.eq("facts->deep->list->>0", "1"), "a-1");
+check("ranges: no column is one, and the refusal says so", async () => {
+  for (const method of ["rangeGt", "rangeGte", "rangeLt", "rangeLte", "rangeAdjacent"]) {
+    const error = await refused(asset().select()[method]("pieces", "[2,25)"), 400, "operator_type");
+    assert.match(error.hint, /gt/);
+  }
+});

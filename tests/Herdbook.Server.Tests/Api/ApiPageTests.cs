@@ -1,3 +1,5 @@
+using Herdbook.Core;
+using Herdbook.Server.Pages.Api;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -72,6 +74,27 @@ public sealed class ApiPageTests(Site site, Chromium chromium)
         Assert.StartsWith("400", await window.TextAsync("[data-figure=status]"), StringComparison.Ordinal);
         await Assertions.Expect(window.Page.Locator(".api-answer")).ToContainTextAsync("agent_code");
         window.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task Every_line_for_a_shell_that_reads_works_on_every_table()
+    {
+        var faults = new List<string>();
+        foreach (var table in Schema.Declared.Tables)
+        {
+            foreach (var (_, line) in new CurlLines(Schema.Declared, table, site.Address).All().Where(each => each.Line.StartsWith("curl '", StringComparison.Ordinal)))
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, line[6..^1]);
+                request.Headers.Accept.ParseAdd("*/*");
+                using var answer = await site.Client.SendAsync(request, Ct);
+                if (!answer.IsSuccessStatusCode && !line.Contains("/v1/history/", StringComparison.Ordinal))
+                {
+                    faults.Add($"{line} {await answer.Content.ReadAsStringAsync(Ct)}");
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
     [Fact]

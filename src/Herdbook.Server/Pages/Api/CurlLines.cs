@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Herdbook.Catalog;
+using Herdbook.Catalog.Rows;
 using Herdbook.Server.Api;
 
 namespace Herdbook.Server.Pages.Api;
@@ -33,9 +34,12 @@ internal sealed class CurlLines(CatalogSet catalog, TableDeclaration table, stri
                 Get($"{_rows}?select={columns}&{filtered.Name}={Uri.EscapeDataString("eq." + Plausible.Of(catalog, filtered))}&order={(key.FirstOrDefault() ?? filtered).Name}.desc"));
         }
 
-        if (readable.FirstOrDefault(column => column.Refers is not null && catalog.Find(column.Refers.Table) is not null) is { Refers: { } refers })
+        if (readable.FirstOrDefault(column => column.Refers is not null && catalog.Find(column.Refers.Table) is not null) is { Refers: { } refers } referring)
         {
-            yield return ("Each row with the one it refers to", Get($"{_rows}?select=*,{refers.Table[(refers.Table.IndexOf('.', StringComparison.Ordinal) + 1)..]}(*)&limit=5"));
+            // Where two tables are related in several ways, the column says which is meant.
+            var target = catalog[refers.Table];
+            var embed = RowLinks.Of(catalog).From(table).Count(link => link.To.Name == target.Name) == 1 ? target.Name : $"{target.Name}_of_{referring.Name}:{referring.Name}";
+            yield return ("Each row with the one it refers to", Get($"{_rows}?select=*,{embed}(*)&limit=5"));
         }
 
         yield return ("How many there are", $"curl -I -H 'Prefer: count=exact' {Quoted(_rows)}");

@@ -18,7 +18,7 @@ internal static class TableSheets
         foreach (var module in tables.GroupBy(table => table.Module))
         {
             AnsiConsole.MarkupLine($"[bold]{module.Key}[/]");
-            var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn(new GridColumn().NoWrap()).AddColumn();
+            var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().NoWrap()).AddColumn();
             foreach (var table in module)
             {
                 grid.AddRow(Markup.Escape(table.Name), $"[grey]{Word(table)}[/]", Markup.Escape(table.About));

@@ -10,12 +10,13 @@ public sealed class CatalogSet
     private readonly FrozenDictionary<string, TableDeclaration> _byName;
     private readonly Lazy<string> _digest;
 
-    internal CatalogSet(IEnumerable<TableDeclaration> tables)
+    /// <param name="digest">Of a catalog with the same tables of the program; null to reckon it when it is asked for.</param>
+    internal CatalogSet(IEnumerable<TableDeclaration> tables, Lazy<string>? digest = null)
     {
         Tables = [.. tables.OrderBy(table => table.FullName, StringComparer.Ordinal)];
         _byName = Tables.ToFrozenDictionary(table => table.FullName, StringComparer.Ordinal);
         Modules = [.. Tables.Select(table => table.Module).Distinct(StringComparer.Ordinal)];
-        _digest = new Lazy<string>(Digests);
+        _digest = digest ?? new Lazy<string>(Digests);
     }
 
     /// <summary>In the order of their full names.</summary>
@@ -41,19 +42,21 @@ public sealed class CatalogSet
     public CatalogSet With(IEnumerable<TableDeclaration> tables, IEnumerable<string> without)
     {
         var byName = Tables.ToDictionary(table => table.FullName, StringComparer.Ordinal);
-        foreach (var name in without)
+        var (changed, removed) = (tables.ToList(), without.ToList());
+        foreach (var name in removed)
         {
             byName.Remove(name);
         }
 
-        foreach (var table in tables)
+        foreach (var table in changed)
         {
             byName[table.FullName] = table;
         }
 
         var errors = new List<CatalogError>();
         new CatalogRules([.. byName.Values], errors).CheckLinks();
-        return errors.Count == 0 ? new CatalogSet(byName.Values) : throw new CatalogException(errors);
+        var users = changed.Select(table => table.FullName).Concat(removed).All(name => name.StartsWith(DesiredSchema.CustomModule + ".", StringComparison.Ordinal));
+        return errors.Count == 0 ? new CatalogSet(byName.Values, users ? _digest : null) : throw new CatalogException(errors);
     }
 
     private string Digests()

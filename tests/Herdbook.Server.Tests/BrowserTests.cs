@@ -157,7 +157,8 @@ public sealed partial class BrowserTests(Site site, Chromium chromium)
         await window.Page.Keyboard.PressAsync("/");
         await window.Page.Keyboard.TypeAsync("queries");
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync("**/t/demo/sessions?q=queries");
+        await window.Page.WaitForURLAsync("**/t/demo/search?q=queries");
+        await Assertions.Expect(window.Page.Locator("[data-found=conversations] li").First).ToContainTextAsync("queries");
         await window.Page.Locator("h1").ClickAsync();
         await window.Page.Keyboard.PressAsync("Control+k");
         await Assertions.Expect(window.Page.Locator("#finder-list li").First).ToHaveTextAsync(OverviewOption());

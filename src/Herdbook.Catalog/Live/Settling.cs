@@ -9,8 +9,9 @@ namespace Herdbook.Catalog.Live;
 /// </summary>
 internal static class Settling
 {
+    /// <summary>Materialized, or PostgreSQL would print every rule of the database before it asks whose it is.</summary>
     private const string Unsettled = """
-        with printed (place, forget, make) as (
+        with printed (place, forget, make) as materialized (
           select 1, format('alter table %s drop constraint %I', k.conrelid::regclass, k.conname),
                  format('alter table %s add constraint %I %s', k.conrelid::regclass, k.conname, pg_get_constraintdef(k.oid))
             from pg_constraint k

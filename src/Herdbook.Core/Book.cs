@@ -51,6 +51,11 @@ public sealed class Book(HerdbookDatabase database)
             NpgsqlConnection.ClearPool(connection);
             throw;
         }
+        catch (PostgresException)
+        {
+            PreparedStatements.Forget(connection);
+            throw;
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> on one snapshot; it cannot write.</summary>

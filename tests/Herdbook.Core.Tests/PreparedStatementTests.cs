@@ -19,6 +19,9 @@ public sealed class PreparedStatementTests
     [Fact]
     public Task A_writing_statement_that_failed_while_it_was_prepared_works_with_the_next_value() => WorksAfterFailuresAsync(WriteAsync);
 
+    [Fact]
+    public Task A_write_in_one_round_trip_that_failed_while_it_was_prepared_works_with_the_next_value() => WorksAfterFailuresAsync(WriteAtOnceAsync);
+
     private static async Task WorksAfterFailuresAsync(Func<Book, string, string, Task<int>> run)
     {
         await using var database = await TestDatabase.CreateAsync(Ct);
@@ -54,4 +57,17 @@ public sealed class PreparedStatementTests
             return (int)(await command.ExecuteScalarAsync(ct))!;
         },
         Ct);
+
+    private static Task<int> WriteAtOnceAsync(Book book, string sql, string value)
+    {
+        var statement = new NpgsqlBatchCommand(sql);
+        statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        return book.WriteAsync(
+            Tenant.Default,
+            Actor.Owner,
+            TimeSpan.FromSeconds(10),
+            statement,
+            async (results, ct) => await results.ReadAsync(ct) ? results.GetInt32(0) : 0,
+            Ct);
+    }
 }

@@ -122,7 +122,8 @@ public static class RandomTables
         var numbers = table.Columns.Where(column => column is { Type: "integer" or "smallint" or "bigint" } && column.OneOf is null).Select(column => column.Id).ToList();
         var texts = table.Columns.Where(column => column is { Type: "text", Secret: false }).Select(column => column.Id).ToList();
         List<RandomRule> indexes = [];
-        for (var i = random.Next(3); i > 0; i--)
+        // A ledger of nothing but documents has no column to sort by.
+        for (var i = sortable.Count > 0 ? random.Next(3) : 0; i > 0; i--)
         {
             List<int> columns = [.. Enumerable.Range(0, 1 + random.Next(2)).Select(_ => Pick(random, sortable)).Distinct()];
             var rule = new RandomRule(columns, random.Next(3) == 0 ? Pick(random, sortable) : null);

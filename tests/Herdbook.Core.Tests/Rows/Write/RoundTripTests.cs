@@ -99,7 +99,8 @@ public sealed class RoundTripTests
                 {
                     var declared = shop.Catalog[table.FullName];
                     var columns = RowColumns.Of(declared).Readable.Where(column => RowInputs.Of(declared).Writable.Contains(column)).Select(column => column.Name).ToList();
-                    await AgreeAsync(shop, writer, declared, form, format, $"select={string.Join(",", columns)}&order={string.Join(",", columns.Where(name => !declared.Column(name)!.Type.Contains("json", StringComparison.Ordinal)).Take(3))}");
+                    var sorted = columns.Where(name => !declared.Column(name)!.Type.Contains("json", StringComparison.Ordinal)).Take(3).ToList();
+                    await AgreeAsync(shop, writer, declared, form, format, $"select={string.Join(",", columns)}{(sorted.Count > 0 ? $"&order={string.Join(",", sorted)}" : "")}");
                     compared++;
                 }
             }

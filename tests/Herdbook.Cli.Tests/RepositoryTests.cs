@@ -14,7 +14,8 @@ public sealed partial class RepositoryTests
     private static readonly Dictionary<string, string[]> Below = new(StringComparer.Ordinal)
     {
         ["Herdbook.Cli"] = ["Herdbook.Server"],
-        ["Herdbook.Server"] = ["Herdbook.Intake", "Herdbook.Core"],
+        ["Herdbook.Server"] = ["Herdbook.Intake", "Herdbook.Warehouse", "Herdbook.Core"],
+        ["Herdbook.Warehouse"] = ["Herdbook.Core", "Herdbook.Templating", "Herdbook.DuckDb"],
         ["Herdbook.Intake"] = ["Herdbook.Core"],
         ["Herdbook.Core"] = ["Herdbook.Catalog"],
     };

@@ -32,7 +32,7 @@ public sealed class TemplateEnvironment
     public TemplateEnvironment(TemplateOptions? options = null)
     {
         Options = options ?? new TemplateOptions();
-        Globals = new Dictionary<string, Value>(BuiltInGlobals.All, StringComparer.Ordinal);
+        Globals = BuiltInGlobals.Create();
         Filters = new Dictionary<string, Filter>(BuiltInFilters.All, StringComparer.Ordinal);
         Tests = new Dictionary<string, Test>(BuiltInTests.All, StringComparer.Ordinal);
     }

@@ -25,10 +25,7 @@ internal sealed partial class Parser
                     return value;
             }
 
-            if (++count % 16 == 0)
-            {
-                value = Chained(value, ref count);
-            }
+            value = Chained(value, ref count);
         }
     }
 
@@ -55,10 +52,7 @@ internal sealed partial class Parser
                 return value;
             }
 
-            if (++count % 16 == 0)
-            {
-                value = Chained(value, ref count);
-            }
+            value = Chained(value, ref count);
         }
     }
 

@@ -2,12 +2,14 @@ using System.Globalization;
 using Herdbook.Bench;
 using Herdbook.Bench.Grid;
 using Herdbook.Bench.Rows;
+using Herdbook.Bench.Templates;
 
 const string Usage = """
     Usage: herdbook bench import [--size-mib 1024]
            herdbook bench rows [--seconds 10] [--rows 100000]
            herdbook bench tables [--tables 500] [--clients 8]
            herdbook bench grid [--rows 5000000]
+           herdbook bench templates [--seconds 3]
     """;
 
 if (Chosen(args) is not { } bench)
@@ -48,6 +50,7 @@ static Func<CancellationToken, Task<bool>>? Chosen(string[] args)
         "tables" when Number("--tables", 500, 1_900) is { } tables && Number("--clients", 8, 64) is { } clients && Only("--tables", "--clients") =>
             ct => new TablesBench(Workbench.Find(), tables, clients).RunAsync(ct),
         "grid" when Number("--rows", 5_000_000, 100_000_000) is { } rows && Only("--rows") => ct => new GridBench(Workbench.Find(), rows).RunAsync(ct),
+        "templates" when Number("--seconds", 3, 600) is { } seconds && Only("--seconds") => ct => new TemplatesBench(Workbench.Find(), seconds).RunAsync(ct),
         _ => null,
     };
 

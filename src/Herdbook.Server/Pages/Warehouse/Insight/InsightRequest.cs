@@ -36,7 +36,7 @@ public sealed record InsightRequest(
             }
         }
 
-        var by = Value(query, "by") ?? shape.Groups.FirstOrDefault() ?? "";
+        var by = Value(query, "by") ?? (shape.Groups.Count > 0 ? shape.Groups[0] : "");
         if (by.Length > 0 && !shape.Groups.Contains(by))
         {
             throw InsightPeriod.Refused($"{shape.Title} cannot be grouped by “{InsightPeriod.Shown(by)}”. It can be by {string.Join(", ", shape.Groups)}.");

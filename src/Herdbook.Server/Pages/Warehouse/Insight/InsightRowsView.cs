@@ -24,7 +24,7 @@ internal static class InsightCells
 
     public static string Shown(string column, object? value) => value switch
     {
-        null => "–",
+        null or "(none)" => "–",
         bool flag => flag ? "yes" : "no",
         DateOnly day => Figures.Day(day),
         DateTime time => Figures.ExactTime(time)[..16],

@@ -11,6 +11,19 @@
   const write = unit => ({ usd: value => money.format(value), tokens: value => compact.format(value), share: value => `${plain.format(value * 100)} %`, hours })[unit]
     ?? (value => plain.format(value));
   const axis = unit => unit === "usd" ? value => value === 0 ? "$0" : value < 1 ? `$${value.toFixed(2)}` : `$${compact.format(value)}` : unit === "share" || unit === "hours" ? write(unit) : value => compact.format(value);
+  // Hours and days have steps of their own: 6 h, a day, a week.
+  const steps = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 120, 168, 336, 720, 1440, 2880, 8760];
+  const scale = data => {
+    if (data.unit === "share") {
+      return { min: 0, max: 1, interval: 0.25 };
+    }
+    if (data.unit !== "hours") {
+      return { splitNumber: 3, minInterval: data.unit === "count" ? 1 : 0 };
+    }
+    const top = Math.max(0.25, ...data.series.flatMap(layer => layer.values.map(value => value ?? 0)));
+    const interval = steps.find(step => top / step <= 4) ?? top / 4;
+    return { min: 0, max: Math.ceil(top / interval) * interval, interval };
+  };
   const span = (data, at) => data.starts[at] === data.ends[at] ? data.starts[at] : `${data.starts[at]} to ${data.ends[at]}`;
 
   const options = data => {
@@ -54,7 +67,7 @@
         type: "category", data: data.starts, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
         axisLabel: { color: soft, fontSize: 11, hideOverlap: true, formatter: day => data.size === "month" ? day.slice(0, 7) : day.slice(5) },
       },
-      yAxis: { type: "value", splitNumber: 3, minInterval: data.unit === "count" ? 1 : 0, splitLine: { lineStyle: { color: line } }, axisLabel: { color: soft, fontSize: 11, formatter: axis(data.unit) } },
+      yAxis: { type: "value", ...scale(data), splitLine: { lineStyle: { color: line } }, axisLabel: { color: soft, fontSize: 11, formatter: axis(data.unit) } },
       series,
     };
   };

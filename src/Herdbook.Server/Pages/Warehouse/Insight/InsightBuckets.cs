@@ -1,18 +1,19 @@
 namespace Herdbook.Server.Pages.Warehouse.Insight;
 
-/// <summary>The bars of a chart: days; weeks from Monday where there are more than 92 days; months where there are more than 92 weeks.</summary>
+/// <summary>The bars of a chart: days; weeks from Monday where there would be too many days; months where there would be too many weeks.</summary>
 /// <param name="Size">day, week or month.</param>
 public sealed record InsightBuckets(string Size, IReadOnlyList<DateOnly> Starts, IReadOnlyList<DateOnly> Ends)
 {
     /// <summary>Bars thinner than that say nothing.</summary>
-    private const int Most = 92;
+    public const int Most = 92;
 
     public int Count => Starts.Count;
 
-    public static InsightBuckets Over(DateOnly from, DateOnly to)
+    /// <param name="most">Bars that may stand beside each other.</param>
+    public static InsightBuckets Over(DateOnly from, DateOnly to, int most)
     {
         var days = to.DayNumber - from.DayNumber + 1;
-        var size = days <= Most ? "day" : days <= Most * 7 ? "week" : "month";
+        var size = days <= most ? "day" : days <= most * 7 ? "week" : "month";
         var starts = new List<DateOnly>();
         var ends = new List<DateOnly>();
         for (var start = Start(from, size); start <= to; start = Next(start, size))

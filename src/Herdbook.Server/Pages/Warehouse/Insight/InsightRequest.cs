@@ -6,15 +6,19 @@ namespace Herdbook.Server.Pages.Warehouse.Insight;
 /// <summary>A dashboard's state as its address carries it. What it cannot read is refused by name; nothing is guessed.</summary>
 /// <param name="Filters">The value of each filter that limits.</param>
 /// <param name="By">What the chart is grouped by.</param>
-/// <param name="Extras">The page's own parameters, unread.</param>
+/// <param name="Extras">The page's own parameters, as they were given and found good.</param>
+/// <param name="Today">The UTC day.</param>
 public sealed record InsightRequest(
-    InsightShape Shape, InsightPeriod Period, IReadOnlyDictionary<string, string> Filters, string By, IReadOnlyDictionary<string, string> Extras)
+    InsightShape Shape, InsightPeriod Period, IReadOnlyDictionary<string, string> Filters, string By, IReadOnlyDictionary<string, string> Extras, DateOnly Today)
 {
     /// <summary>Longer than any code of the book.</summary>
     private const int MostLetters = 300;
 
     /// <summary>The value of a filter; null where it limits nothing.</summary>
     public string? this[string filter] => Filters.GetValueOrDefault(filter);
+
+    /// <summary>The bars of this page's charts.</summary>
+    public InsightBuckets Buckets => InsightBuckets.Over(Period.From, Period.To, Shape.MostBars);
 
     public string? Extra(string name) => Extras.GetValueOrDefault(name);
 
@@ -39,15 +43,16 @@ public sealed record InsightRequest(
         }
 
         var extras = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in shape.Extras)
+        foreach (var extra in shape.Extras)
         {
-            if (Value(query, name) is { } value)
+            if (Value(query, extra.Name) is { } value)
             {
-                extras[name] = value;
+                _ = extra.Read(value);
+                extras[extra.Name] = value;
             }
         }
 
-        return new InsightRequest(shape, ReadPeriod(query, shape, today, sprint), filters, by, extras);
+        return new InsightRequest(shape, ReadPeriod(query, shape, today, sprint), filters, by, extras, today);
     }
 
     /// <summary>The address of a page with this state, changed. A change to null or "" takes a part away.</summary>
@@ -103,23 +108,29 @@ public sealed record InsightRequest(
     }
 
     /// <summary>
-    /// The parameters that every named query may use: `from` and `to`, `before_from` and `before_to` (days, ends included), `by`,
-    /// and each filter by its name, null where it limits nothing.
+    /// The parameters that a named query may use, as text: `from`, `to` and `today` (days as 2026-01-31, ends included), `by`,
+    /// `bucket` (day, week or month, as the charts draw), each filter by its name, null where it limits nothing, and the page's own.
     /// </summary>
-    public IReadOnlyDictionary<string, object?> Parameters()
+    /// <param name="before">Whether the period before is meant.</param>
+    public IReadOnlyDictionary<string, string?> Parameters(bool before = false)
     {
-        var before = Period.Before;
-        var all = new Dictionary<string, object?>(StringComparer.Ordinal)
+        var period = before ? Period.Before : Period;
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["from"] = Period.From,
-            ["to"] = Period.To,
-            ["before_from"] = before.From,
-            ["before_to"] = before.To,
+            ["from"] = Figures.Day(period.From),
+            ["to"] = Figures.Day(period.To),
+            ["today"] = Figures.Day(Today),
             ["by"] = By,
+            ["bucket"] = InsightBuckets.Over(period.From, period.To, Shape.MostBars).Size,
         };
         foreach (var filter in Shape.Filters)
         {
             all[filter.Name] = this[filter.Name];
+        }
+
+        foreach (var extra in Shape.Extras)
+        {
+            all[extra.Name] = Extra(extra.Name) is { } text ? extra.Read(text) : extra.Usual(Today);
         }
 
         return all;

@@ -91,8 +91,24 @@ end if;
 end
 $body$;
 
-create function "catalog".keep_times() returns trigger language plpgsql  security invoker set search_path = pg_catalog as $body$
+create function "catalog".clock() returns timestamptz language plpgsql  security invoker set search_path = pg_catalog as $body$
 begin
+    if current_setting('herdbook.tenant', true) = 'demo' and current_setting('herdbook.clock', true) not in ('', 'row') then
+        return current_setting('herdbook.clock')::timestamptz;
+    end if;
+    return clock_timestamp();
+end
+$body$;
+
+create function "catalog".keep_times() returns trigger language plpgsql  security invoker set search_path = pg_catalog as $body$
+declare
+    moment timestamptz := clock_timestamp();
+    own boolean := false;
+begin
+    if current_setting('herdbook.clock', true) <> '' and to_jsonb(new) ->> 'tenant_id' = 'demo' then
+        moment := "catalog".clock();
+        own := current_setting('herdbook.clock') = 'row';
+    end if;
     if 'created_at' = any (tg_argv) then
         if new.created_at is distinct from old.created_at then
             raise exception using
@@ -103,11 +119,11 @@ begin
                 table = tg_table_name;
         end if;
     end if;
-    if 'modified_at' = any (tg_argv) then
-        new.modified_at := clock_timestamp();
+    if 'modified_at' = any (tg_argv) and not own then
+        new.modified_at := moment;
     end if;
-    if 'updated_at' = any (tg_argv) then
-        new.updated_at := clock_timestamp();
+    if 'updated_at' = any (tg_argv) and not own then
+        new.updated_at := moment;
     end if;
     return new;
 end
@@ -297,9 +313,13 @@ declare
     keys text[] := tg_argv[0];
     secrets text[] := tg_argv[1];
     booked timestamptz := clock_timestamp();
+    simulated timestamptz := catalog.clock();
+    own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
-    select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
+    select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when n.j ->> 'tenant_id' <> 'demo' then booked
+     when own then coalesce(greatest((n.j ->> 'created_at')::timestamptz, (n.j ->> 'modified_at')::timestamptz, (n.j ->> 'updated_at')::timestamptz, (n.j ->> 'deleted_at')::timestamptz), booked)
+     else simulated end, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
       from (select to_jsonb(r) as j from new_rows r offset 0) n;
     return null;
 end
@@ -312,6 +332,8 @@ declare
     keys text[] := tg_argv[0];
     secrets text[] := tg_argv[1];
     booked timestamptz := clock_timestamp();
+    simulated timestamptz := catalog.clock();
+    own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
     times text[] := tg_argv[2];
 begin
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, changed, before, after)
@@ -321,7 +343,9 @@ begin
                 when o.j ->> 'deleted_at' is null and n.j ->> 'deleted_at' is not null then 'delete'
                 else 'update'
            end,
-           coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, d.changed, d.before, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
+           coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when coalesce(n.j, o.j) ->> 'tenant_id' <> 'demo' then booked
+     when own then coalesce(greatest((coalesce(n.j, o.j) ->> 'created_at')::timestamptz, (coalesce(n.j, o.j) ->> 'modified_at')::timestamptz, (coalesce(n.j, o.j) ->> 'updated_at')::timestamptz, (coalesce(n.j, o.j) ->> 'deleted_at')::timestamptz), booked)
+     else simulated end, d.changed, d.before, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
       from (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t) as j from old_rows t offset 0) r) o
       full join (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
      cross join lateral (
@@ -343,12 +367,16 @@ declare
     keys text[] := tg_argv[0];
     secrets text[] := tg_argv[1];
     booked timestamptz := clock_timestamp();
+    simulated timestamptz := catalog.clock();
+    own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
     if current_setting('herdbook.erasing', true) = 'demo' then
         return null;
     end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
-    select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then o.j ->> keys[1] else catalog.row_key(variadic (select array_agg(o.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'delete', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, case when cardinality(secrets) = 0 then o.j else o.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where o.j ->> s.name is not null), '{}') end
+    select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then o.j ->> keys[1] else catalog.row_key(variadic (select array_agg(o.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'delete', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when o.j ->> 'tenant_id' <> 'demo' then booked
+     when own then coalesce(greatest((o.j ->> 'created_at')::timestamptz, (o.j ->> 'modified_at')::timestamptz, (o.j ->> 'updated_at')::timestamptz, (o.j ->> 'deleted_at')::timestamptz), booked)
+     else simulated end, case when cardinality(secrets) = 0 then o.j else o.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where o.j ->> s.name is not null), '{}') end
       from (select to_jsonb(r) as j from old_rows r offset 0) o;
     return null;
 end

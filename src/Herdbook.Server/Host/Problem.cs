@@ -99,7 +99,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "not_found" => StatusCodes.Status404NotFound,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "database_unavailable" or "server_start" => StatusCodes.Status503ServiceUnavailable,
-        "tenant_slug" => StatusCodes.Status400BadRequest,
+        "tenant_slug" or "insight_filter" => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

@@ -11,4 +11,7 @@ internal static class Failing
             throw undefined.Failure();
         }
     }
+
+    /// <summary>Refuses an undefined value under the strict policy.</summary>
+    internal static void IfUndefinedStrictly(Value value) => (value.Reference as UndefinedValue)?.FailIfStrict();
 }

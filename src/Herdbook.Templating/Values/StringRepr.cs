@@ -43,6 +43,26 @@ internal static class StringRepr
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.SpaceSeparator);
 
+    /// <summary>ascii(): what repr() left beyond ASCII is escaped too.</summary>
+    internal static string ToAscii(string text)
+    {
+        var into = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] < 128)
+            {
+                into.Append(text[at]);
+                continue;
+            }
+
+            var wide = PyText.UnitsAt(text, at) == 2;
+            Escape(into, wide ? char.ConvertToUtf32(text[at], text[at + 1]) : text[at]);
+            at += wide ? 1 : 0;
+        }
+
+        return into.ToString();
+    }
+
     private static void Escape(StringBuilder into, int code)
     {
         switch (code)

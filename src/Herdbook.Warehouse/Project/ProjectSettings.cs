@@ -3,7 +3,8 @@ namespace Herdbook.Warehouse.Project;
 /// <summary>What dbt_project.yml says: the project's name, its folders, variables, and configurations by folder.</summary>
 internal sealed class ProjectSettings(ProjectMap file)
 {
-    private static readonly string[] Known = ["materialized", "schema", "alias", "tags", "enabled", "unique_key", "on_schema_change", "incremental_strategy", "description", "meta"];
+    /// <summary>The configurations that dbt has for models.</summary>
+    public static readonly IReadOnlyList<string> Known = ["materialized", "schema", "alias", "tags", "enabled", "unique_key", "on_schema_change", "incremental_strategy", "description", "meta"];
 
     public string Name { get; } = file.Text("name") ?? "project";
 

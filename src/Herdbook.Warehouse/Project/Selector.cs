@@ -8,7 +8,8 @@ namespace Herdbook.Warehouse.Project;
 /// dbt's selections: a name, `+a`, `a+`, `2+a`, `a+3`, `@a`; `path:`, `tag:`, `source:`, `config.name:`, `resource_type:`, `test_type:`,
 /// `test_name:`, `fqn:`; a folder as `gold.*` or `models/gold`; wildcards; a comma for what both say, a space for what either says.
 /// </summary>
-public sealed partial class Selector(WarehouseProject project)
+public sealed partial class Selector(
+    IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, SourceTable> sources, IReadOnlyList<DataTest> tests, ModelGraph graph)
 {
     /// <summary>The models and tests that are meant. Everything where nothing is asked for.</summary>
     /// <exception cref="RefusedException">`warehouse_selection`: a word that is not understood, or that means nothing here.</exception>
@@ -20,13 +21,13 @@ public sealed partial class Selector(WarehouseProject project)
             chosen.ExceptWith(Union(exclude));
         }
 
-        var models = project.Graph.Order.Where(chosen.Contains).ToList();
+        var built = graph.Order.Where(chosen.Contains).ToList();
         // A test comes with its models; one that is named alone runs alone.
-        var tests = project.Tests.Where(test => chosen.Contains(TestNode(test))).ToList();
-        return new Selected(models, tests, [.. chosen.Where(ModelGraph.IsSource)]);
+        var looked = tests.Where(test => chosen.Contains(TestNode(test))).ToList();
+        return new Selected(built, looked, [.. chosen.Where(ModelGraph.IsSource)]);
     }
 
-    private HashSet<string> All() => [.. project.Graph.Order, .. project.Tests.Select(TestNode), .. project.Sources.Keys.Select(ModelGraph.OfSource)];
+    private HashSet<string> All() => [.. graph.Order, .. tests.Select(TestNode), .. sources.Keys.Select(ModelGraph.OfSource)];
 
     private HashSet<string> Union(string words)
     {
@@ -63,7 +64,6 @@ public sealed partial class Selector(WarehouseProject project)
 
         var seeds = Seeds(match.Groups["method"].Success ? match.Groups["method"].Value : null, match.Groups["value"].Value, part);
         var found = new HashSet<string>(seeds, StringComparer.Ordinal);
-        var graph = project.Graph;
         foreach (var seed in seeds)
         {
             if (match.Groups["at"].Success)
@@ -86,7 +86,7 @@ public sealed partial class Selector(WarehouseProject project)
 
         // Tests of a chosen model come along, as with `dbt build`, where all that they read besides is only read.
         var names = found.Where(node => !IsTest(node)).ToHashSet(StringComparer.Ordinal);
-        found.UnionWith(project.Tests.Where(test => Reads(test).Any(names.Contains)).Select(TestNode));
+        found.UnionWith(tests.Where(test => Reads(test).Any(names.Contains)).Select(TestNode));
         return found;
     }
 
@@ -94,40 +94,39 @@ public sealed partial class Selector(WarehouseProject project)
     {
         if (!IsTest(seed))
         {
-            return project.Graph.Ancestors(seed, steps);
+            return graph.Ancestors(seed, steps);
         }
 
-        var direct = Reads(project.Tests.First(test => TestNode(test) == seed)).ToList();
-        return steps is 0 ? [] : direct.Concat(direct.SelectMany(node => project.Graph.Ancestors(node, steps - 1)));
+        var direct = Reads(tests.First(test => TestNode(test) == seed)).ToList();
+        return steps is 0 ? [] : direct.Concat(direct.SelectMany(node => graph.Ancestors(node, steps - 1)));
     }
 
     private List<string> Seeds(string? method, string value, string shown)
     {
         var fits = Wildcard(value);
-        var models = project.Models.Values;
         List<string> found = method switch
         {
             null => ByName(value, fits),
-            "fqn" => [.. models.Where(model => Fqn(model.Fqn, value, fits)).Select(model => model.Name)],
-            "path" => [.. models.Where(model => InPath(model.Path, value)).Select(model => model.Name), .. project.Tests.Where(test => InPath(test.Path, value) && test.IsSingular).Select(TestNode)],
-            "file" => [.. models.Where(model => fits(Path.GetFileName(model.Path)) || fits(Path.GetFileNameWithoutExtension(model.Path))).Select(model => model.Name)],
-            "tag" => [.. models.Where(model => model.Config.Tags.Any(fits)).Select(model => model.Name), .. project.Tests.Where(test => test.Tags.Any(fits)).Select(TestNode)],
-            "source" => [.. project.Sources.Keys.Where(name => fits(name) || fits(name[..name.IndexOf('.', StringComparison.Ordinal)])).Select(ModelGraph.OfSource)],
+            "fqn" => [.. models.Values.Where(model => Fqn(model.Fqn, value, fits)).Select(model => model.Name)],
+            "path" => [.. models.Values.Where(model => InPath(model.Path, value)).Select(model => model.Name), .. tests.Where(test => InPath(test.Path, value) && test.IsSingular).Select(TestNode)],
+            "file" => [.. models.Values.Where(model => fits(Path.GetFileName(model.Path)) || fits(Path.GetFileNameWithoutExtension(model.Path))).Select(model => model.Name)],
+            "tag" => [.. models.Values.Where(model => model.Config.Tags.Any(fits)).Select(model => model.Name), .. tests.Where(test => test.Tags.Any(fits)).Select(TestNode)],
+            "source" => [.. sources.Keys.Where(name => fits(name) || fits(name[..name.IndexOf('.', StringComparison.Ordinal)])).Select(ModelGraph.OfSource)],
             "resource_type" => value switch
             {
-                "model" => [.. models.Select(model => model.Name)],
-                "test" => [.. project.Tests.Select(TestNode)],
-                "source" => [.. project.Sources.Keys.Select(ModelGraph.OfSource)],
+                "model" => [.. models.Values.Select(model => model.Name)],
+                "test" => [.. tests.Select(TestNode)],
+                "source" => [.. sources.Keys.Select(ModelGraph.OfSource)],
                 _ => throw Refuse(shown, "resource_type is model, test or source."),
             },
             "test_type" => value switch
             {
-                "generic" or "data" => [.. project.Tests.Where(test => value == "data" || !test.IsSingular).Select(TestNode)],
-                "singular" => [.. project.Tests.Where(test => test.IsSingular).Select(TestNode)],
+                "generic" or "data" => [.. tests.Where(test => value == "data" || !test.IsSingular).Select(TestNode)],
+                "singular" => [.. tests.Where(test => test.IsSingular).Select(TestNode)],
                 _ => throw Refuse(shown, "test_type is generic, singular or data."),
             },
-            "test_name" => [.. project.Tests.Where(test => fits(test.Kind)).Select(TestNode)],
-            ['c', 'o', 'n', 'f', 'i', 'g', '.', .. var name] => [.. models.Where(model => Values(model.Config, name).Any(fits)).Select(model => model.Name)],
+            "test_name" => [.. tests.Where(test => fits(test.Kind)).Select(TestNode)],
+            ['c', 'o', 'n', 'f', 'i', 'g', '.', .. var name] => [.. models.Values.Where(model => Values(model.Config, name).Any(fits)).Select(model => model.Name)],
             _ => throw Refuse(shown, $"There is no method '{method}'. Use path, file, tag, source, fqn, config.name, resource_type, test_type or test_name."),
         };
         return found.Count > 0 ? found : throw Refuse(shown, Nearest(method, value));
@@ -135,16 +134,15 @@ public sealed partial class Selector(WarehouseProject project)
 
     private List<string> ByName(string value, Func<string, bool> fits)
     {
-        var models = project.Models.Values;
-        List<string> found = [.. models.Where(model => fits(model.Name)).Select(model => model.Name), .. project.Tests.Where(test => fits(test.Name)).Select(TestNode)];
+        List<string> found = [.. models.Values.Where(model => fits(model.Name)).Select(model => model.Name), .. tests.Where(test => fits(test.Name)).Select(TestNode)];
         return found.Count > 0 ? found
             : value.Contains('/', StringComparison.Ordinal) || value.EndsWith(".sql", StringComparison.Ordinal) ? Seeds("path", value, value)
-            : [.. models.Where(model => Fqn(model.Fqn, value, fits)).Select(model => model.Name)];
+            : [.. models.Values.Where(model => Fqn(model.Fqn, value, fits)).Select(model => model.Name)];
     }
 
     private string Nearest(string? method, string value) => method is null
-        ? $"It names nothing in the project. {ProjectWords.Suggest(value, project.Models.Keys.Concat(project.Tests.Select(test => test.Name)))}".TrimEnd()
-        : method is "source" ? $"No source is called so. {ProjectWords.Suggest(value, project.Sources.Keys)}".TrimEnd()
+        ? $"It names nothing in the project. {ProjectWords.Suggest(value, models.Keys.Concat(tests.Select(test => test.Name)))}".TrimEnd()
+        : method is "source" ? $"No source is called so. {ProjectWords.Suggest(value, sources.Keys)}".TrimEnd()
         : "Nothing in the project fits.";
 
     private static IEnumerable<string> Values(ModelConfig config, string name) => name switch

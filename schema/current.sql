@@ -2835,12 +2835,16 @@ create table "control"."bootstrap_bundle" (
     "bundle_checksum" text,
     "bundle_content" text not null,
     "created_at" timestamp with time zone default (now()) not null,
-    "created_by" text
+    "created_by" text,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."bootstrap_bundle" add constraint "bootstrap_bundle_pkey" primary key ("tenant_id", "bundle_checksum");
 
 alter table "control"."bootstrap_bundle" add constraint "bootstrap_bundle_tenant_present" check (tenant_id <> '');
+
+create index "bootstrap_bundle_booked_xid_idx" on "control"."bootstrap_bundle" (booked_xid);
 
 comment on table "control"."bootstrap_bundle" is 'What a team starts from: the agents with their instructions, as one text. The same team has the same bundle.';
 
@@ -2853,6 +2857,10 @@ comment on column "control"."bootstrap_bundle"."bundle_content" is 'The bundle a
 comment on column "control"."bootstrap_bundle"."created_at" is 'When the row was made.';
 
 comment on column "control"."bootstrap_bundle"."created_by" is 'Who asked for it.';
+
+comment on column "control"."bootstrap_bundle"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."bootstrap_bundle"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "control"."business_link" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -3851,7 +3859,9 @@ create table "control"."team_setup" (
     "is_preview" boolean default 'false'::boolean not null,
     "reasons" jsonb default '[]'::jsonb not null,
     "created_at" timestamp with time zone default (now()) not null,
-    "created_by" text
+    "created_by" text,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."team_setup" add constraint "team_setup_pkey" primary key ("tenant_id", "setup_id");
@@ -3873,6 +3883,8 @@ create index "team_setup_created_at_idx" on "control"."team_setup" using btree (
 create index "team_setup_bundle_checksum_idx" on "control"."team_setup" using btree ("tenant_id", "bundle_checksum");
 
 create index "team_setup_search_idx" on "control"."team_setup" using gin (("catalog".search_words("title")));
+
+create index "team_setup_booked_xid_idx" on "control"."team_setup" (booked_xid);
 
 comment on table "control"."team_setup" is 'The team that a task calls for: its agents, and the bundle that they start from.';
 
@@ -3898,6 +3910,10 @@ comment on column "control"."team_setup"."created_at" is 'When the row was made.
 
 comment on column "control"."team_setup"."created_by" is 'Who asked for it.';
 
+comment on column "control"."team_setup"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."team_setup"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "control"."team_setup_member" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "setup_id" uuid,
@@ -3909,7 +3925,9 @@ create table "control"."team_setup_member" (
     "skill_keys" text[] default '{}'::text[] not null,
     "channel_keys" text[] default '{}'::text[] not null,
     "instructions" text not null,
-    "trust_level" text default 'restricted'::text not null
+    "trust_level" text default 'restricted'::text not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."team_setup_member" add constraint "team_setup_member_pkey" primary key ("tenant_id", "setup_id", "agent_slug");
@@ -3923,6 +3941,8 @@ create index "team_setup_member_agent_slug_idx" on "control"."team_setup_member"
 create index "team_setup_member_tool_profile_id_idx" on "control"."team_setup_member" using btree ("tenant_id", "tool_profile_id");
 
 create index "team_setup_member_search_idx" on "control"."team_setup_member" using gin (("catalog".search_words("agent_slug", "role_key")));
+
+create index "team_setup_member_booked_xid_idx" on "control"."team_setup_member" (booked_xid);
 
 comment on table "control"."team_setup_member" is 'An agent of a team: its role, its model, and what it may use.';
 
@@ -3947,6 +3967,10 @@ comment on column "control"."team_setup_member"."channel_keys" is 'The channels 
 comment on column "control"."team_setup_member"."instructions" is 'What it starts from.';
 
 comment on column "control"."team_setup_member"."trust_level" is 'How far it is trusted.';
+
+comment on column "control"."team_setup_member"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."team_setup_member"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "control"."tool_profile" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -4028,7 +4052,9 @@ create table "control"."topology_diff" (
     "changed_edges" jsonb default '[]'::jsonb not null,
     "is_empty" boolean generated always as (from_graph_revision = to_graph_revision) stored,
     "incompatible_labels" text[] default '{}'::text[] not null,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."topology_diff" add constraint "topology_diff_pkey" primary key ("tenant_id", "diff_id");
@@ -4056,6 +4082,8 @@ create index "topology_diff_from_snapshot_id_idx" on "control"."topology_diff" u
 create index "topology_diff_to_snapshot_id_idx" on "control"."topology_diff" using btree ("tenant_id", "to_snapshot_id");
 
 create index "topology_diff_created_at_idx" on "control"."topology_diff" using btree ("tenant_id", "created_at");
+
+create index "topology_diff_booked_xid_idx" on "control"."topology_diff" (booked_xid);
 
 comment on table "control"."topology_diff" is 'What lies between two snapshots: agents and channels that were added, removed or changed.';
 
@@ -4089,6 +4117,10 @@ comment on column "control"."topology_diff"."incompatible_labels" is 'Runtimes t
 
 comment on column "control"."topology_diff"."created_at" is 'When the row was made.';
 
+comment on column "control"."topology_diff"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."topology_diff"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "control"."topology_edge" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "snapshot_id" uuid,
@@ -4097,7 +4129,9 @@ create table "control"."topology_edge" (
     "channel_key" text,
     "is_allowed" boolean default 'true'::boolean not null,
     "trust_level" text default 'restricted'::text not null,
-    "config" jsonb default '{}'::jsonb not null
+    "config" jsonb default '{}'::jsonb not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."topology_edge" add constraint "topology_edge_pkey" primary key ("tenant_id", "snapshot_id", "from_agent_slug", "to_agent_slug", "channel_key");
@@ -4111,6 +4145,8 @@ alter table "control"."topology_edge" add constraint "topology_edge_tenant_prese
 create index "topology_edge_from_agent_slug_idx" on "control"."topology_edge" using btree ("tenant_id", "from_agent_slug");
 
 create index "topology_edge_to_agent_slug_idx" on "control"."topology_edge" using btree ("tenant_id", "to_agent_slug");
+
+create index "topology_edge_booked_xid_idx" on "control"."topology_edge" (booked_xid);
 
 comment on table "control"."topology_edge" is 'A channel between two agents in a snapshot.';
 
@@ -4130,6 +4166,10 @@ comment on column "control"."topology_edge"."trust_level" is 'How far what comes
 
 comment on column "control"."topology_edge"."config" is 'How it is set up.';
 
+comment on column "control"."topology_edge"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."topology_edge"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "control"."topology_node" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "snapshot_id" uuid,
@@ -4140,7 +4180,9 @@ create table "control"."topology_node" (
     "trust_level" text default 'restricted'::text not null,
     "runtime_label" text,
     "lifecycle_state" text,
-    "config" jsonb default '{}'::jsonb not null
+    "config" jsonb default '{}'::jsonb not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."topology_node" add constraint "topology_node_pkey" primary key ("tenant_id", "snapshot_id", "agent_slug");
@@ -4152,6 +4194,8 @@ alter table "control"."topology_node" add constraint "topology_node_config_shape
 alter table "control"."topology_node" add constraint "topology_node_tenant_present" check (tenant_id <> '');
 
 create index "topology_node_agent_slug_idx" on "control"."topology_node" using btree ("tenant_id", "agent_slug");
+
+create index "topology_node_booked_xid_idx" on "control"."topology_node" (booked_xid);
 
 comment on table "control"."topology_node" is 'An agent in a snapshot.';
 
@@ -4175,6 +4219,10 @@ comment on column "control"."topology_node"."lifecycle_state" is 'What the runti
 
 comment on column "control"."topology_node"."config" is 'How it is set up.';
 
+comment on column "control"."topology_node"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."topology_node"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "control"."topology_snapshot" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "snapshot_id" uuid default (gen_random_uuid()),
@@ -4186,7 +4234,9 @@ create table "control"."topology_snapshot" (
     "source" text not null,
     "setup_id" uuid,
     "taken_at" timestamp with time zone default (now()) not null,
-    "taken_by" text
+    "taken_by" text,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."topology_snapshot" add constraint "topology_snapshot_pkey" primary key ("tenant_id", "snapshot_id");
@@ -4208,6 +4258,8 @@ create index "topology_snapshot_snapshot_kind_taken_at_idx" on "control"."topolo
 create index "topology_snapshot_setup_id_idx" on "control"."topology_snapshot" using btree ("tenant_id", "setup_id");
 
 create index "topology_snapshot_search_idx" on "control"."topology_snapshot" using gin (("catalog".search_words("graph_revision", "source")));
+
+create index "topology_snapshot_booked_xid_idx" on "control"."topology_snapshot" (booked_xid);
 
 comment on table "control"."topology_snapshot" is 'The agents and channels at one time, as they are or as they should be.';
 
@@ -4232,6 +4284,10 @@ comment on column "control"."topology_snapshot"."setup_id" is 'The team that ask
 comment on column "control"."topology_snapshot"."taken_at" is 'When.';
 
 comment on column "control"."topology_snapshot"."taken_by" is 'Who took it.';
+
+comment on column "control"."topology_snapshot"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."topology_snapshot"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "control"."watchdog_observation" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -5982,7 +6038,9 @@ create table "herd"."craft_version" (
     "craft_version_code" text,
     "craft_code" text,
     "craft_version_content" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."craft_version" add constraint "craft_version_pkey" primary key ("tenant_id", "craft_version_code");
@@ -5990,6 +6048,8 @@ alter table "herd"."craft_version" add constraint "craft_version_pkey" primary k
 alter table "herd"."craft_version" add constraint "craft_version_tenant_present" check (tenant_id <> '');
 
 create index "craft_version_craft_code_created_at_idx" on "herd"."craft_version" using btree ("tenant_id", "craft_code", "created_at");
+
+create index "craft_version_booked_xid_idx" on "herd"."craft_version" (booked_xid);
 
 comment on table "herd"."craft_version" is 'What a craft said at one time; a change is a new version.';
 
@@ -6002,6 +6062,10 @@ comment on column "herd"."craft_version"."craft_code" is 'The craft that it is a
 comment on column "herd"."craft_version"."craft_version_content" is 'The whole text.';
 
 comment on column "herd"."craft_version"."created_at" is 'When the version was made.';
+
+comment on column "herd"."craft_version"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."craft_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."decision_record" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6241,7 +6305,9 @@ create table "herd"."personality_version" (
     "personality_version_code" text,
     "personality_code" text,
     "personality_version_content" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."personality_version" add constraint "personality_version_pkey" primary key ("tenant_id", "personality_version_code");
@@ -6249,6 +6315,8 @@ alter table "herd"."personality_version" add constraint "personality_version_pke
 alter table "herd"."personality_version" add constraint "personality_version_tenant_present" check (tenant_id <> '');
 
 create index "personality_version_personality_code_created_at_idx" on "herd"."personality_version" using btree ("tenant_id", "personality_code", "created_at");
+
+create index "personality_version_booked_xid_idx" on "herd"."personality_version" (booked_xid);
 
 comment on table "herd"."personality_version" is 'What a personality said at one time; a change is a new version.';
 
@@ -6261,6 +6329,10 @@ comment on column "herd"."personality_version"."personality_code" is 'The person
 comment on column "herd"."personality_version"."personality_version_content" is 'The whole text.';
 
 comment on column "herd"."personality_version"."created_at" is 'When the version was made.';
+
+comment on column "herd"."personality_version"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."personality_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."pr_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6373,7 +6445,9 @@ create table "herd"."review_def" (
     "review_round" integer,
     "review_verdict" text,
     "review_duration_minutes" numeric(18,6),
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."review_def" add constraint "review_def_pkey" primary key ("tenant_id", "review_code");
@@ -6389,6 +6463,8 @@ alter table "herd"."review_def" add constraint "review_def_tenant_present" check
 create index "review_def_pr_code_review_round_idx" on "herd"."review_def" using btree ("tenant_id", "pr_code", "review_round");
 
 create index "review_def_reviewer_agent_instance_code_idx" on "herd"."review_def" using btree ("tenant_id", "reviewer_agent_instance_code");
+
+create index "review_def_booked_xid_idx" on "herd"."review_def" (booked_xid);
 
 comment on table "herd"."review_def" is 'One review of a pull request; what was said stays said.';
 
@@ -6408,6 +6484,10 @@ comment on column "herd"."review_def"."review_duration_minutes" is 'How long it 
 
 comment on column "herd"."review_def"."created_at" is 'When it happened.';
 
+comment on column "herd"."review_def"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."review_def"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "herd"."review_finding" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "review_finding_code" text,
@@ -6419,7 +6499,9 @@ create table "herd"."review_finding" (
     "finding_line_number" integer,
     "finding_pattern_id" text,
     "finding_outcome" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."review_finding" add constraint "review_finding_pkey" primary key ("tenant_id", "review_finding_code");
@@ -6435,6 +6517,8 @@ create index "review_finding_review_code_idx" on "herd"."review_finding" using b
 create index "review_finding_finding_pattern_id_idx" on "herd"."review_finding" using btree ("tenant_id", "finding_pattern_id");
 
 create index "review_finding_search_idx" on "herd"."review_finding" using gin (("catalog".search_words("finding_description", "finding_file_path")));
+
+create index "review_finding_booked_xid_idx" on "herd"."review_finding" (booked_xid);
 
 comment on table "herd"."review_finding" is 'One finding of a review.';
 
@@ -6459,6 +6543,10 @@ comment on column "herd"."review_finding"."finding_pattern_id" is 'The pattern t
 comment on column "herd"."review_finding"."finding_outcome" is 'What became of it.';
 
 comment on column "herd"."review_finding"."created_at" is 'When it happened.';
+
+comment on column "herd"."review_finding"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."review_finding"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."skill_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6530,7 +6618,9 @@ create table "herd"."skill_version" (
     "skill_code" text,
     "skill_version_content" text,
     "skill_source_url" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."skill_version" add constraint "skill_version_pkey" primary key ("tenant_id", "skill_version_code");
@@ -6538,6 +6628,8 @@ alter table "herd"."skill_version" add constraint "skill_version_pkey" primary k
 alter table "herd"."skill_version" add constraint "skill_version_tenant_present" check (tenant_id <> '');
 
 create index "skill_version_skill_code_created_at_idx" on "herd"."skill_version" using btree ("tenant_id", "skill_code", "created_at");
+
+create index "skill_version_booked_xid_idx" on "herd"."skill_version" (booked_xid);
 
 comment on table "herd"."skill_version" is 'What a skill said at one time; a change is a new version.';
 
@@ -6552,6 +6644,10 @@ comment on column "herd"."skill_version"."skill_version_content" is 'The whole t
 comment on column "herd"."skill_version"."skill_source_url" is 'Where the content came from at that time.';
 
 comment on column "herd"."skill_version"."created_at" is 'When the version was made.';
+
+comment on column "herd"."skill_version"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."skill_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."skillset_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6587,7 +6683,9 @@ create table "herd"."skillset_version" (
     "skillset_version_code" text,
     "skillset_code" text,
     "skillset_version_content" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."skillset_version" add constraint "skillset_version_pkey" primary key ("tenant_id", "skillset_version_code");
@@ -6595,6 +6693,8 @@ alter table "herd"."skillset_version" add constraint "skillset_version_pkey" pri
 alter table "herd"."skillset_version" add constraint "skillset_version_tenant_present" check (tenant_id <> '');
 
 create index "skillset_version_skillset_code_created_at_idx" on "herd"."skillset_version" using btree ("tenant_id", "skillset_code", "created_at");
+
+create index "skillset_version_booked_xid_idx" on "herd"."skillset_version" (booked_xid);
 
 comment on table "herd"."skillset_version" is 'What a skillset said at one time; a change is a new version.';
 
@@ -6607,6 +6707,10 @@ comment on column "herd"."skillset_version"."skillset_code" is 'The skillset tha
 comment on column "herd"."skillset_version"."skillset_version_content" is 'The whole text.';
 
 comment on column "herd"."skillset_version"."created_at" is 'When the version was made.';
+
+comment on column "herd"."skillset_version"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."skillset_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."sprint_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,

@@ -111,8 +111,8 @@ internal static class CostQueries
 
     /// <summary>The rows behind every figure of this page.</summary>
     public static readonly InsightQuery Rows = new("cost_rows", "Bookings", $"""
-        select day, agent_instance_code, agent_code, model_code, project_code, ticket_code, pr_code, pr_rule, source, calls,
-               input_tokens, output_tokens, cache_read_tokens, cache_create_tokens, cost_usd, imputed_cost_usd, unpriced_tokens
+        select day, agent_instance_code, agent_code, model_code, project_code, ticket_code, pr_code, cost_usd, calls,
+               input_tokens, output_tokens, cache_read_tokens, cache_create_tokens, imputed_cost_usd, unpriced_tokens, pr_rule, source
           from herd_dm.mart_cost_daily
          where {Where}
          order by day desc, agent_instance_code, model_code, pr_code, source

@@ -11,7 +11,7 @@ public sealed record InsightRowsView(InsightView Insight, InsightQuery Query, In
     public long Pages => (Rows + PageSize - 1) / PageSize;
 
     /// <summary>This list, further on.</summary>
-    public string At(long page) => Insight.Rows(Query.Name, ("by", Insight.Request.By == Insight.Shape.Groups.FirstOrDefault() ? null : Insight.Request.By), ("page", page == 1 ? null : page.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    public string At(long page) => Insight.Rows(Query.Name, ("by", Insight.Request.By == (Insight.Shape.Groups is [var usual, ..] ? usual : "") ? null : Insight.Request.By), ("page", page == 1 ? null : page.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 }
 
 /// <summary>How a value of gold is shown: its column's name tells what it is.</summary>

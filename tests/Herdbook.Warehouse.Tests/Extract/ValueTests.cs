@@ -83,7 +83,7 @@ public sealed class ValueTests
         ("iv", "'1 day'", "1 day"),
         ("u", "'00112233-4455-6677-8899-aabbccddeeff'", "00112233-4455-6677-8899-aabbccddeeff"),
         ("u", "'ffffffff-ffff-ffff-ffff-ffffffffffff'", "ffffffff-ffff-ffff-ffff-ffffffffffff"),
-        ("j", """'{"b": [1, 2.50, "\u00e9\\n"], "a": null, "": {"deep": {}}}'""", """{"": {"deep": {}}, "a": null, "b": [1, 2.50, "é\n"]}"""),
+        ("j", """'{"b": [1, 2.50, "\u00e9\n"], "a": null, "": {"deep": {}}}'""", """{"": {"deep": {}}, "a": null, "b": [1, 2.50, "é\n"]}"""),
         ("j", "'\"text\"'", "\"text\""),
         ("j", "'12345678901234567890.5'", "12345678901234567890.5"),
         ("by", "'\\x00ff41'", "\\x00\\xFFA"),

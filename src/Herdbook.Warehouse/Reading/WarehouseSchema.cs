@@ -33,17 +33,37 @@ public static class WarehouseSchema
          order by schema_name, table_name, column_index
         """;
 
-    /// <summary>Every table and view, gold first.</summary>
+    private const string Described = """
+        select relation_schema, relation_name, '' as column_name, description from meta.model
+        union all
+        select relation_schema, relation_name, '', description from meta.source
+        union all
+        select m.relation_schema, m.relation_name, c.name, c.description from meta.model_column c join meta.model m on m.name = c.model
+        """;
+
+    /// <summary>Every table and view, gold first, as the models' documentation describes them.</summary>
     public static async Task<IReadOnlyList<WarehouseRelation>> ReadAsync(WarehouseReader reader, CancellationToken ct)
     {
         var limits = QueryLimits.Page with { Rows = 100_000, Bytes = 64L << 20 };
         var relations = await reader.QueryAsync(Relations, NamedQuery.None, limits, ct);
         var columns = await reader.QueryAsync(Columns, NamedQuery.None, limits, ct);
-        var fields = columns.Rows.ToLookup(row => ((string)row[0]!, (string)row[1]!), row => new WarehouseField((string)row[2]!, (string)row[3]!, (string)row[4]!));
+        var about = new Dictionary<(string, string, string), string>();
+        if (relations.Rows.Count(row => row is ["meta", "model" or "source" or "model_column", ..]) == 3)
+        {
+            foreach (var row in (await reader.QueryAsync(Described, NamedQuery.None, limits, ct)).Rows)
+            {
+                about[(Text(row[0]), Text(row[1]), Text(row[2]))] = Text(row[3]);
+            }
+        }
+
+        var fields = columns.Rows.ToLookup(
+            row => (Text(row[0]), Text(row[1])),
+            row => new WarehouseField(Text(row[2]), Text(row[3]), about.GetValueOrDefault((Text(row[0]), Text(row[1]), Text(row[2])), Text(row[4]))));
         return
         [
             .. relations.Rows
-                .Select(row => new WarehouseRelation((string)row[0]!, (string)row[1]!, (bool)row[2]!, (string)row[3]!, row[4] as long?, [.. fields[((string)row[0]!, (string)row[1]!)]]))
+                .Select(row => new WarehouseRelation(
+                    Text(row[0]), Text(row[1]), row[2] is true, about.GetValueOrDefault((Text(row[0]), Text(row[1]), ""), Text(row[3])), row[4] as long?, [.. fields[(Text(row[0]), Text(row[1]))]]))
                 .OrderBy(relation => relation.Schema switch { "herd_dm" => 0, "dwh" => 1, "dwsa" => 2, "meta" => 4, _ => 3 }),
         ];
     }
@@ -51,4 +71,6 @@ public static class WarehouseSchema
     /// <summary>The SELECT of all of a table's or view's rows.</summary>
     public static NamedQuery All(WarehouseRelation relation) =>
         new(relation.Name, $"select * from {Words.Identifier(relation.Schema)}.{Words.Identifier(relation.Name)}", NamedQuery.None);
+
+    private static string Text(object? value) => value as string ?? "";
 }

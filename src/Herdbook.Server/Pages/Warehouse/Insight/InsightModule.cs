@@ -1,5 +1,8 @@
+using Herdbook.Server.Pages.Warehouse.Agents;
 using Herdbook.Server.Pages.Warehouse.Costs;
 using Herdbook.Server.Pages.Warehouse.Delivery;
+using Herdbook.Server.Pages.Warehouse.Quality;
+using Herdbook.Server.Pages.Warehouse.Sprints;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,5 +21,8 @@ internal static class InsightModule
     {
         routes.MapCost();
         routes.MapDelivery();
+        routes.MapQuality();
+        routes.MapSprint();
+        routes.MapAgents();
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Herdbook.Server.Pages.Warehouse.Insight;
 
 /// <summary>Opens a dashboard for a request: reads its address, takes the newest generation of the warehouse, and learns what the filters can be.</summary>
-public sealed class InsightDesk(IGoldStore store, HerdDirectory directory, TimeProvider time)
+internal sealed class InsightDesk(GoldStore store, HerdDirectory directory, TimeProvider time)
 {
     /// <summary>What a reader can choose from: what has cost something, and what there is now.</summary>
     private const string Choices = """
@@ -59,13 +59,13 @@ public sealed class InsightDesk(IGoldStore store, HerdDirectory directory, TimeP
     }
 
     /// <summary>From its first day to today.</summary>
-    private static async Task<(DateOnly, DateOnly)?> SprintAsync(IGold gold, DateOnly today, CancellationToken ct)
+    private static async Task<(DateOnly, DateOnly)?> SprintAsync(Gold gold, DateOnly today, CancellationToken ct)
     {
         var table = await gold.AskAsync(Sprint, new Dictionary<string, string?> { ["today"] = Figures.Day(today) }, 1, ct);
         return table.Rows is [var row] && row.Day("first_day") is { } first ? (first, today) : null;
     }
 
-    private static async Task<Dictionary<string, IReadOnlyList<Choice>>> ChoicesAsync(IGold gold, CancellationToken ct)
+    private static async Task<Dictionary<string, IReadOnlyList<Choice>>> ChoicesAsync(Gold gold, CancellationToken ct)
     {
         var table = await gold.AskAsync(Choices, new Dictionary<string, string?>(), MostChoices, ct);
         return table.Rows.GroupBy(row => row.Text("kind")!).ToDictionary(

@@ -1,5 +1,8 @@
+using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Warehouse.Costs;
 using Herdbook.Server.Pages.Warehouse.Delivery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,12 +14,15 @@ internal static class InsightModule
     public static void AddInsight(this IServiceCollection services)
     {
         services.AddSingleton<InsightDesk>();
-        services.AddSingleton<IGoldStore, UnbuiltStore>();
+        services.AddSingleton<GoldStore>();
     }
 
     public static void MapInsight(this IEndpointRouteBuilder routes)
     {
-        routes.MapCost();
-        routes.MapDelivery();
+        // Before there is a warehouse each carries the form that builds it.
+        var guarded = routes.MapGroup("").AddEndpointFilter(FormGuard.CheckAsync);
+        guarded.MapCost();
+        guarded.MapDelivery();
+        routes.MapInsightExports();
     }
 }

@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
-using Herdbook.Core;
 
 namespace Herdbook.Server.Pages.Warehouse.Insight;
 
 /// <summary>A dashboard being answered: its state, and the one generation of the warehouse that all its figures come from.</summary>
-public sealed partial class InsightSession(InsightView view, IGold? gold) : IAsyncDisposable
+internal sealed partial class InsightSession(InsightView view, Gold? gold) : IAsyncDisposable
 {
     /// <summary>Rows that a page reads at most, unless it says otherwise.</summary>
     public const int UsualMost = 1_000;
@@ -36,30 +35,21 @@ public sealed partial class InsightSession(InsightView view, IGold? gold) : IAsy
         return new InsightRowsView(View, query, table, at, rows, query.Sums.Count > 0 && rows > 0 ? all : null);
     }
 
+    /// <summary>All rows of a query under the address's filters, as a file that is gone when its stream is closed.</summary>
+    /// <param name="format">csv or parquet.</param>
+    public Stream Export(InsightQuery query, string format, CancellationToken ct) => Asked.Export(query.Sql, Named(query.Sql, View.Request.Parameters()), format, ct);
+
     public ValueTask DisposeAsync() => gold?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Asks with those parameters that the statement names, and no others.</summary>
-    private Task<InsightTable> AskAsync(string sql, IReadOnlyDictionary<string, string?> parameters, int most, CancellationToken ct)
-    {
-        var named = Named().Matches(sql).Select(match => match.Groups[1].Value).Distinct();
-        return (gold ?? throw new InvalidOperationException("There is no warehouse to ask.")).AskAsync(sql, named.ToDictionary(name => name, name => parameters[name]), most, ct);
-    }
+    private Gold Asked => gold ?? throw new InvalidOperationException("There is no warehouse to ask.");
+
+    private Task<InsightTable> AskAsync(string sql, IReadOnlyDictionary<string, string?> parameters, int most, CancellationToken ct) =>
+        Asked.AskAsync(sql, Named(sql, parameters), most, ct);
+
+    /// <summary>Those parameters that the statement names, and no others: DuckDB knows no spare ones.</summary>
+    private static Dictionary<string, string?> Named(string sql, IReadOnlyDictionary<string, string?> parameters) =>
+        Names().Matches(sql).Select(match => match.Groups[1].Value).Distinct().ToDictionary(name => name, name => parameters[name]);
 
     [GeneratedRegex(@"\$([a-z_]+)", RegexOptions.CultureInvariant)]
-    private static partial Regex Named();
-}
-
-/// <summary>One generation of a tenant's warehouse, held until disposed.</summary>
-public interface IGold : IAsyncDisposable
-{
-    Task<InsightTable> AskAsync(string sql, IReadOnlyDictionary<string, string?> parameters, int most, CancellationToken ct);
-
-    Freshness Fresh { get; }
-}
-
-/// <summary>Finds a tenant's warehouse.</summary>
-public interface IGoldStore
-{
-    /// <returns>Null where none is built.</returns>
-    ValueTask<IGold?> OpenAsync(Tenant tenant, CancellationToken ct);
+    private static partial Regex Names();
 }

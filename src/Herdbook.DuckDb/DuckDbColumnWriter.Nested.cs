@@ -112,7 +112,7 @@ public sealed unsafe partial class DuckDbColumnWriter
         _validity = DuckDbNative.VectorGetValidity(_vector);
     }
 
-    /// <summary>A null list has no elements; a null array and a null struct have null ones, so that rows stay in step.</summary>
+    /// <summary>A null list has no elements, and what was appended for it is left out; a null array and a null struct have null ones, so that rows stay in step.</summary>
     private void NullBelow(int row)
     {
         switch (Type.Id)
@@ -133,7 +133,8 @@ public sealed unsafe partial class DuckDbColumnWriter
                 _listBegan = _children[0]._count;
                 break;
             case DuckDbTypeId.List or DuckDbTypeId.Map:
-                ((NativeListEntry*)_data)[row] = new NativeListEntry { Offset = (ulong)_children[0]._count };
+                _listBegan = _children[0]._count;
+                ((NativeListEntry*)_data)[row] = new NativeListEntry { Offset = (ulong)_listBegan };
                 break;
             case DuckDbTypeId.Varchar or DuckDbTypeId.Blob:
                 new Span<byte>(_data + (row * 16L), 16).Clear();

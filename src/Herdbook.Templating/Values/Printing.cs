@@ -137,19 +137,6 @@ internal static class Printing
 
     private static void AppendTuple(StringBuilder into, TupleValue tuple, IRenderContext? context, List<object> open)
     {
-        if (tuple.TypeName is { } type)
-        {
-            into.Append(type).Append('(');
-            for (var at = 0; at < tuple.Count; at++)
-            {
-                into.Append(at > 0 ? ", " : "").Append(tuple.Names[at]).Append('=');
-                Append(into, tuple[at], context, open);
-            }
-
-            into.Append(')');
-            return;
-        }
-
         into.Append('(');
         AppendAll(into, tuple.Span, context, open);
         into.Append(tuple.Count == 1 ? ",)" : ")");

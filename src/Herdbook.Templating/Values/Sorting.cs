@@ -23,7 +23,8 @@ internal static class Sorting
             order[at] = at;
         }
 
-        Merge(order, new int[order.Length], keys, reverse, context);
+        // Equals stay as they are, in reverse too.
+        Merge(order, keys, reverse ? static (right, left) => Comparison.Less(left, right) : Comparison.Less, context);
         var sorted = new Value[items.Length];
         for (var at = 0; at < order.Length; at++)
         {
@@ -33,16 +34,20 @@ internal static class Sorting
         return sorted;
     }
 
-    /// <summary>A merge sort from the bottom up: it never fails, whatever the order of values that have none, such as NaN.</summary>
-    private static void Merge(int[] order, int[] spare, Value[] keys, bool reverse, IRenderContext context)
+    /// <summary>
+    /// A merge sort from the bottom up over the order of these keys, each comparison charged. It never fails, whatever
+    /// the order of values that have none, such as NaN.
+    /// </summary>
+    internal static void Merge(int[] order, Value[] keys, Func<Value, Value, bool> precedes, IRenderContext context)
     {
+        var spare = new int[order.Length];
         for (var width = 1; width < order.Length; width *= 2)
         {
             for (var low = 0; low < order.Length - width; low += 2 * width)
             {
                 var middle = low + width;
                 var high = Math.Min(middle + width, order.Length);
-                if (!Swaps(keys[order[middle - 1]], keys[order[middle]], reverse, context))
+                if (!RightFirst(order[middle - 1], order[middle]))
                 {
                     continue;
                 }
@@ -51,19 +56,18 @@ internal static class Sorting
                 var (left, right, to) = (low, middle, low);
                 while (left < middle && right < high)
                 {
-                    order[to++] = Swaps(keys[spare[left]], keys[spare[right]], reverse, context) ? spare[right++] : spare[left++];
+                    order[to++] = RightFirst(spare[left], spare[right]) ? spare[right++] : spare[left++];
                 }
 
                 Array.Copy(spare, left, order, to, middle - left);
                 Array.Copy(spare, right, order, to + middle - left, high - right);
             }
         }
-    }
 
-    /// <summary>Whether the right one must come before the left one; equals stay as they are, in reverse too.</summary>
-    private static bool Swaps(Value left, Value right, bool reverse, IRenderContext context)
-    {
-        context.Budget.Charge();
-        return reverse ? Comparison.Less(left, right) : Comparison.Less(right, left);
+        bool RightFirst(int left, int right)
+        {
+            context.Budget.Charge();
+            return precedes(keys[right], keys[left]);
+        }
     }
 }

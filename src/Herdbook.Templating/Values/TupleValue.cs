@@ -10,7 +10,7 @@ public sealed class TupleValue
     /// <summary>A tuple of these; the array is kept, not copied.</summary>
     public TupleValue(Value[] items) => _items = items;
 
-    /// <summary>A named tuple: its elements are attributes too, and it prints as its type.</summary>
+    /// <summary>A named tuple: its elements are attributes too. It prints as any tuple.</summary>
     internal TupleValue(string type, string[] names, Value[] items)
     {
         _items = items;

@@ -92,7 +92,7 @@ public sealed class DemoYearTests(DemoYear year) : IClassFixture<DemoYear>
               from herd.review_def r join herd.pr_def p using (pr_code) join herd.agent_instance i on i.agent_instance_code = p.creator_agent_instance_code
              where review_round = 1 and i.agent_code = 'juniper' and
             """;
-        Assert.True(await CountAsync(FirstPass + " r.created_at > '2026-01-20'") > 20 + await CountAsync(FirstPass + " r.created_at < '2025-09-20'"));
+        Assert.True(await CountAsync(FirstPass + " r.created_at > '2026-01-20'") > 15 + await CountAsync(FirstPass + " r.created_at < '2025-09-20'"));
         Assert.Equal(1, await CountAsync("select count(*) from herd.sprint_def where sprint_actual_end_at > sprint_planned_end_at + interval '3 days'"));
         Assert.Equal(1, await CountAsync("select count(*) from herd.sprint_def where sprint_actual_end_at is null"));
         Assert.Equal("decommissioned", await AskAsync("select agent_status from herd.agent_def where agent_code = 'larch'"));

@@ -40,7 +40,7 @@ internal static class YearCast
         new("ginger", "platform", "operations", "plain", Folder("platform"), Sonnet, (44, 40), ["terraform", "security"]),
         new(Spender, "data", "data", "careful", Folder("ingest-pipeline"), Sonnet, (42, 42), ["python", "testing"]),
         new("iris", "frontend", "frontend", "warm", Folder("storefront-web"), [(0, "claude-sonnet-4"), (0.3, "claude-sonnet-4-5"), (0.93, DemoWorld.Unlisted)], (44, 50), ["typescript", "accessibility"]),
-        new(Improver, "backend", "backend", "plain", Folder("ingest-pipeline"), Sonnet, (72, 14), ["python", "testing"], Joins: 0.05),
+        new(Improver, "backend", "backend", "plain", Folder("ingest-pipeline"), Sonnet, (80, 8), ["python", "testing"], Joins: 0.05),
         new("kelp", "docs", "writing", "warm", Folder("orchard-api"), Haiku, (24, 20), ["writing"], "imputed", Joins: 0.22),
         new(Leaver, "mobile", "mobile", "terse", Folder("field-app"), Gateway, (52, 66), ["kotlin"], "imputed", Leaves: 0.68),
     ];

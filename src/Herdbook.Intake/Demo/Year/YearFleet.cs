@@ -20,7 +20,8 @@ internal sealed class YearFleet
 
     private YearFleet(YearCalendar calendar, int seed)
     {
-        (Calendar, _seed) = (calendar, seed);
+        // Apart from the transcripts' dice, so that no id is given twice.
+        (Calendar, _seed) = (calendar, unchecked((seed * 7_919) + 104_729));
         _runs = new YearRuns(calendar, _rows);
         _delivery = new YearDelivery(_rows, _runs, new YearReviewing(_rows, _runs));
     }
@@ -33,7 +34,7 @@ internal sealed class YearFleet
         var fleet = new YearFleet(new YearCalendar(now, options.Days), options.Seed);
         foreach (var sprint in fleet.Calendar.Sprints)
         {
-            fleet.Plan(sprint, new DemoDice(options.Seed + (500_000 * sprint.Number)));
+            fleet.Plan(sprint, new DemoDice(fleet._seed + (500_000 * sprint.Number)));
         }
 
         foreach (var sprint in fleet.Calendar.Sprints)

@@ -76,7 +76,7 @@ with daily as (
        and s.day > (select min(day) from summed)
     union all
     select scope, scope_code, day, 'cache_drop',
-           'Cache hit fell to ' || round(100.0 * cache_read_tokens / prompt_tokens, 0) || ' % from ' || round(100.0 * cache_read_before / prompt_before, 0) || ' %',
+           'Cache hit fell to ' || cast(round(100.0 * cache_read_tokens / prompt_tokens) as integer) || ' % from ' || cast(round(100.0 * cache_read_before / prompt_before) as integer) || ' %',
            cost_usd, expected_cost_usd, null, unpriced_tokens
       from compared
      where days_before >= 7

@@ -1,6 +1,6 @@
-using Herdbook.Core;
 using Herdbook.Server.Pages.Warehouse.Costs;
 using Herdbook.Server.Pages.Warehouse.Delivery;
+using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,14 +17,11 @@ internal static class InsightExports
         (DeliveryEndpoint.Shape, DeliveryQueries.All),
     ];
 
-    public static void MapInsightExports(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/warehouse/export.csv", (HttpContext http, InsightDesk desk, CancellationToken ct) => SendAsync(http, desk, "csv", ct));
-        routes.MapGet("/warehouse/export.parquet", (HttpContext http, InsightDesk desk, CancellationToken ct) => SendAsync(http, desk, "parquet", ct));
-    }
+    public static void MapInsightExports(this IEndpointRouteBuilder routes) => routes.MapGet("/warehouse/export.{format}", SendAsync);
 
-    private static async Task<IResult> SendAsync(HttpContext http, InsightDesk desk, string format, CancellationToken ct)
+    private static async Task SendAsync(HttpContext http, InsightDesk desk, string format, CancellationToken ct)
     {
+        WarehouseExport.RequireFormat(format);
         var name = http.Request.Query["q"].ToString();
         var found = Dashboards.SelectMany(dashboard => dashboard.Queries.Select(query => (dashboard.Shape, Query: query))).FirstOrDefault(pair => pair.Query.Name == name);
         if (found.Query is null)
@@ -32,16 +29,12 @@ internal static class InsightExports
             throw InsightPeriod.Refused($"There is no query called “{InsightPeriod.Shown(name)}”. Use the Export menu of a dashboard.");
         }
 
-        await using var session = await desk.OpenAsync(http, found.Shape, ct);
-        if (!session.IsBuilt)
-        {
-            throw new RefusedException("warehouse_missing", "There is no warehouse yet, so there is nothing to export. Build it: herdbook warehouse build.");
-        }
-
+        using var session = await desk.OpenAsync(http, found.Shape, ct);
         var period = session.View.Request.Period;
-        return Results.File(
-            session.Export(found.Query, format, ct),
-            format == "csv" ? "text/csv; charset=utf-8" : "application/vnd.apache.parquet",
-            $"{name}_{Figures.Day(period.From)}_{Figures.Day(period.To)}.{format}");
+        await session.ExportAsync(found.Query, format, () =>
+        {
+            http.Response.ContentType = WarehouseExport.Formats[format];
+            http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}_{Figures.Day(period.From)}_{Figures.Day(period.To)}.{format}\"";
+        }, http.Response.Body, ct);
     }
 }

@@ -1,10 +1,12 @@
 using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Warehouse.Costs;
 using Herdbook.Server.Pages.Warehouse.Delivery;
+using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Herdbook.Server.Pages.Warehouse.Insight;
 
@@ -13,8 +15,8 @@ internal static class InsightModule
 {
     public static void AddInsight(this IServiceCollection services)
     {
+        services.TryAddSingleton<WarehouseStore>();
         services.AddSingleton<InsightDesk>();
-        services.AddSingleton<GoldStore>();
     }
 
     public static void MapInsight(this IEndpointRouteBuilder routes)

@@ -1,9 +1,12 @@
-using System.Text.RegularExpressions;
+using Herdbook.Core;
+using Herdbook.DuckDb;
+using Herdbook.Warehouse.Reading;
 
 namespace Herdbook.Server.Pages.Warehouse.Insight;
 
 /// <summary>A dashboard being answered: its state, and the one generation of the warehouse that all its figures come from.</summary>
-internal sealed partial class InsightSession(InsightView view, Gold? gold) : IAsyncDisposable
+/// <param name="reader">Given back on disposal; null where no warehouse is built.</param>
+internal sealed class InsightSession(InsightView view, WarehouseReader? reader) : IDisposable
 {
     /// <summary>Rows that a page reads at most, unless it says otherwise.</summary>
     public const int UsualMost = 1_000;
@@ -11,45 +14,54 @@ internal sealed partial class InsightSession(InsightView view, Gold? gold) : IAs
     public InsightView View { get; } = view;
 
     /// <summary>Whether there is a warehouse to ask.</summary>
-    public bool IsBuilt => gold is not null;
+    public bool IsBuilt => reader is not null;
 
     /// <summary>The answer under the address's filters.</summary>
     /// <param name="most">Rows that are read; the rest is left behind.</param>
     public Task<InsightTable> AskAsync(InsightQuery query, CancellationToken ct, int most = UsualMost) =>
-        AskAsync(query.Sql, View.Request.Parameters(), most, ct);
+        ReadAsync(Reader, query.Sql, Parameters(before: false), most, ct);
 
     /// <summary>The same for the period before.</summary>
     public Task<InsightTable> AskBeforeAsync(InsightQuery query, CancellationToken ct) =>
-        AskAsync(query.Sql, View.Request.Parameters(before: true), UsualMost, ct);
+        ReadAsync(Reader, query.Sql, Parameters(before: true), UsualMost, ct);
 
     /// <summary>One page of a query's rows, with the number and the sums of all.</summary>
     /// <param name="page">From 1.</param>
     public async Task<InsightRowsView> PageAsync(InsightQuery query, int page, CancellationToken ct)
     {
-        var parameters = View.Request.Parameters();
+        var parameters = Parameters(before: false);
         var sums = string.Concat(query.Sums.Select(column => $", sum(\"{column}\") as \"{column}\""));
-        var all = (await AskAsync($"select count(*)::bigint as rows{sums} from ({query.Sql}) counted", parameters, 1, ct)).Only;
+        var all = (await ReadAsync(Reader, $"select count(*)::bigint as rows{sums} from ({query.Sql}) counted", parameters, 1, ct)).Only;
         var rows = all.Count("rows");
         var at = (int)Math.Clamp(page, 1, Math.Max(1, (rows + InsightRowsView.PageSize - 1) / InsightRowsView.PageSize));
-        var table = await AskAsync($"{query.Sql}\n limit {InsightRowsView.PageSize} offset {(at - 1L) * InsightRowsView.PageSize}", parameters, InsightRowsView.PageSize, ct);
+        var table = await ReadAsync(Reader, $"{query.Sql}\n limit {InsightRowsView.PageSize} offset {(at - 1L) * InsightRowsView.PageSize}", parameters, InsightRowsView.PageSize, ct);
         return new InsightRowsView(View, query, table, at, rows, query.Sums.Count > 0 && rows > 0 ? all : null);
     }
 
-    /// <summary>All rows of a query under the address's filters, as a file that is gone when its stream is closed.</summary>
-    /// <param name="format">csv or parquet.</param>
-    public Stream Export(InsightQuery query, string format, CancellationToken ct) => Asked.Export(query.Sql, Named(query.Sql, View.Request.Parameters()), format, ct);
+    /// <summary>Writes all rows of a query under the address's filters as a file.</summary>
+    /// <param name="format">One of <see cref="WarehouseExport.Formats"/>.</param>
+    /// <param name="begin">Called before the first byte: what fails sooner has written nothing.</param>
+    public Task ExportAsync(InsightQuery query, string format, Action begin, Stream output, CancellationToken ct) =>
+        WarehouseExport.WriteAsync(Reader, new NamedQuery(query.Name, query.Sql, Parameters(before: false)) { Title = query.Title }, format, begin, output, ct);
 
-    public ValueTask DisposeAsync() => gold?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public void Dispose() => reader?.Dispose();
 
-    private Gold Asked => gold ?? throw new InvalidOperationException("There is no warehouse to ask.");
+    /// <summary>Asks one generation; parameters that the statement does not name are left out.</summary>
+    internal static async Task<InsightTable> ReadAsync(WarehouseReader reader, string sql, IReadOnlyDictionary<string, object?> parameters, int most, CancellationToken ct)
+    {
+        var table = await reader.QueryAsync(sql, parameters, QueryLimits.Page with { Rows = most }, ct);
+        return InsightTable.Of([.. table.Columns.Select(column => column.Name)], table.Rows.Select(row => Array.ConvertAll(row, Plain)), table.IsCut);
+    }
 
-    private Task<InsightTable> AskAsync(string sql, IReadOnlyDictionary<string, string?> parameters, int most, CancellationToken ct) =>
-        Asked.AskAsync(sql, Named(sql, parameters), most, ct);
+    private WarehouseReader Reader => reader ?? throw new RefusedException("warehouse_absent", "There is no warehouse yet. Run `herdbook warehouse build`.");
 
-    /// <summary>Those parameters that the statement names, and no others: DuckDB knows no spare ones.</summary>
-    private static Dictionary<string, string?> Named(string sql, IReadOnlyDictionary<string, string?> parameters) =>
-        Names().Matches(sql).Select(match => match.Groups[1].Value).Distinct().ToDictionary(name => name, name => parameters[name]);
+    private Dictionary<string, object?> Parameters(bool before) => View.Request.Parameters(before).ToDictionary(pair => pair.Key, pair => (object?)pair.Value);
 
-    [GeneratedRegex(@"\$([a-z_]+)", RegexOptions.CultureInvariant)]
-    private static partial Regex Names();
+    /// <summary>Money and sums as .NET's own figures: no figure of gold has more digits than they keep.</summary>
+    private static object? Plain(object? value) => value switch
+    {
+        DuckDbDecimal exact => exact.ToDecimal(),
+        Int128 large => (long)large,
+        _ => value,
+    };
 }

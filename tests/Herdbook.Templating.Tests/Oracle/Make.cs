@@ -20,7 +20,7 @@ internal static class Make
         _ => throw new ArgumentException(given.GetType().Name),
     };
 
-    internal static object?[] L(params object?[] items) => items;
+    internal static Value L(params object?[] items) => Value.List(Array.ConvertAll(items, V));
 
     internal static Value T(params object?[] items) => Value.Tuple(Array.ConvertAll(items, V));
 

@@ -12,6 +12,9 @@ internal sealed record OracleQuestion(string Kind, string Name, Value[] Argument
 
     internal UndefinedPolicy Undefined { get; init; }
 
+    /// <summary>Whether the arguments are of any kind: Python ignores some that it does not need, which we may refuse.</summary>
+    internal bool Wild { get; init; }
+
     /// <summary>Whether the answer tells, beside the result, what the first argument has become.</summary>
     internal bool WithSelf { get; init; }
 

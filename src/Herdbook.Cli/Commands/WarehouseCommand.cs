@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Herdbook.Cli.Commands;
+
+/// <summary>`herdbook warehouse …`: what is made of the book for analysis.</summary>
+internal static class WarehouseCommand
+{
+    public static Command Create() => new("warehouse", "The warehouse: ask it, and take its tables elsewhere.")
+    {
+        WarehouseSqlCommand.Create(),
+        WarehouseExportCommand.Create(),
+    };
+}

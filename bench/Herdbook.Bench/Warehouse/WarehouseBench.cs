@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Herdbook.Core;
 using Herdbook.Core.Homes;
+using Herdbook.Warehouse.Build;
 using Herdbook.Warehouse.Reading;
 using Npgsql;
 
@@ -70,7 +71,7 @@ internal sealed class WarehouseBench(Workbench bench, long rows)
         using var told = JsonDocument.Parse(run.Output);
         var extract = told.RootElement.GetProperty("steps").EnumerateArray()
             .Where(step => step.GetProperty("step").GetString() == "extract" && step.GetProperty("name").GetString() == "all tables")
-            .Select(step => TimeSpan.FromMilliseconds(step.GetProperty("duration_ms").GetDouble())).FirstOrDefault();
+            .Select(step => TimeSpan.FromSeconds(step.GetProperty("seconds").GetDouble())).FirstOrDefault();
         return new Built(run.Took, run.PeakBytes, TimeSpan.FromSeconds(told.RootElement.GetProperty("seconds").GetDouble()), extract, told.RootElement.GetProperty("rowsExtracted").GetInt64());
     }
 
@@ -78,10 +79,8 @@ internal sealed class WarehouseBench(Workbench bench, long rows)
     private async Task BareAsync(HomeSession session, string folder, CancellationToken ct)
     {
         var run = await BuildAsync(session, ["--full", "--no-tests"], ct);
-        using var store = new WarehouseStore(session.Home);
-        using var reader = store.Open(Tenant.Default);
         Say("the same statements on DuckDB alone");
-        var bare = await BareDuckDb.RunAsync(session, reader.File, Path.Combine(folder, "bare.duckdb"), ct);
+        var bare = await BareDuckDb.RunAsync(session, new WarehouseFolder(session.Home, Tenant.Default).CurrentFile!, Path.Combine(folder, "bare.duckdb"), ct);
         var ours = run.Inside - run.Extract;
         var ratio = ours / bare.Models;
         Line($"{"models by the runner",-42}{ours.TotalSeconds,10:0.00} s");

@@ -51,6 +51,10 @@ create schema "skills";
 
 grant usage on schema "skills" to herdbook_app;
 
+create schema "warehouse";
+
+grant usage on schema "warehouse" to herdbook_app;
+
 create function "catalog".current_tenant() returns text language plpgsql stable parallel safe security invoker set search_path = pg_catalog as $body$
 declare
     tenant text := current_setting('herdbook.tenant', true);
@@ -91,8 +95,24 @@ end if;
 end
 $body$;
 
-create function "catalog".keep_times() returns trigger language plpgsql  security invoker set search_path = pg_catalog as $body$
+create function "catalog".clock() returns timestamptz language plpgsql  security invoker set search_path = pg_catalog as $body$
 begin
+    if current_setting('herdbook.tenant', true) = 'demo' and current_setting('herdbook.clock', true) not in ('', 'row') then
+        return current_setting('herdbook.clock')::timestamptz;
+    end if;
+    return clock_timestamp();
+end
+$body$;
+
+create function "catalog".keep_times() returns trigger language plpgsql  security invoker set search_path = pg_catalog as $body$
+declare
+    moment timestamptz := clock_timestamp();
+    own boolean := false;
+begin
+    if current_setting('herdbook.clock', true) <> '' and to_jsonb(new) ->> 'tenant_id' = 'demo' then
+        moment := "catalog".clock();
+        own := current_setting('herdbook.clock') = 'row';
+    end if;
     if 'created_at' = any (tg_argv) then
         if new.created_at is distinct from old.created_at then
             raise exception using
@@ -103,11 +123,11 @@ begin
                 table = tg_table_name;
         end if;
     end if;
-    if 'modified_at' = any (tg_argv) then
-        new.modified_at := clock_timestamp();
+    if 'modified_at' = any (tg_argv) and not own then
+        new.modified_at := moment;
     end if;
-    if 'updated_at' = any (tg_argv) then
-        new.updated_at := clock_timestamp();
+    if 'updated_at' = any (tg_argv) and not own then
+        new.updated_at := moment;
     end if;
     return new;
 end
@@ -297,10 +317,14 @@ declare
     keys text[] := tg_argv[0];
     secrets text[] := tg_argv[1];
     booked timestamptz := clock_timestamp();
+    simulated timestamptz := catalog.clock();
+    own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
-    select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
-      from (select to_jsonb(r) as j from new_rows r offset 0) n;
+    select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when n.j ->> 'tenant_id' <> 'demo' then booked
+     when own then coalesce(greatest((n.j ->> 'created_at')::timestamptz, (n.j ->> 'modified_at')::timestamptz, (n.j ->> 'updated_at')::timestamptz, (n.j ->> 'deleted_at')::timestamptz), booked)
+     else simulated end, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
+      from (select to_jsonb(r.*) as j from new_rows r offset 0) n;
     return null;
 end
 $body$;
@@ -312,6 +336,8 @@ declare
     keys text[] := tg_argv[0];
     secrets text[] := tg_argv[1];
     booked timestamptz := clock_timestamp();
+    simulated timestamptz := catalog.clock();
+    own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
     times text[] := tg_argv[2];
 begin
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, changed, before, after)
@@ -321,9 +347,11 @@ begin
                 when o.j ->> 'deleted_at' is null and n.j ->> 'deleted_at' is not null then 'delete'
                 else 'update'
            end,
-           coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, d.changed, d.before, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
-      from (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t) as j from old_rows t offset 0) r) o
-      full join (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
+           coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when coalesce(n.j, o.j) ->> 'tenant_id' <> 'demo' then booked
+     when own then coalesce(greatest((coalesce(n.j, o.j) ->> 'created_at')::timestamptz, (coalesce(n.j, o.j) ->> 'modified_at')::timestamptz, (coalesce(n.j, o.j) ->> 'updated_at')::timestamptz, (coalesce(n.j, o.j) ->> 'deleted_at')::timestamptz), booked)
+     else simulated end, d.changed, d.before, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
+      from (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t.*) as j from old_rows t offset 0) r) o
+      full join (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t.*) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
      cross join lateral (
            select array_agg(e.key order by e.key) as changed,
                   jsonb_object_agg(e.key, case when e.key = any (secrets) and e.value <> 'null' then '"***"' else e.value end) as before
@@ -343,13 +371,17 @@ declare
     keys text[] := tg_argv[0];
     secrets text[] := tg_argv[1];
     booked timestamptz := clock_timestamp();
+    simulated timestamptz := catalog.clock();
+    own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
     if current_setting('herdbook.erasing', true) = 'demo' then
         return null;
     end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
-    select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then o.j ->> keys[1] else catalog.row_key(variadic (select array_agg(o.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'delete', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), booked, case when cardinality(secrets) = 0 then o.j else o.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where o.j ->> s.name is not null), '{}') end
-      from (select to_jsonb(r) as j from old_rows r offset 0) o;
+    select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then o.j ->> keys[1] else catalog.row_key(variadic (select array_agg(o.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'delete', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when o.j ->> 'tenant_id' <> 'demo' then booked
+     when own then coalesce(greatest((o.j ->> 'created_at')::timestamptz, (o.j ->> 'modified_at')::timestamptz, (o.j ->> 'updated_at')::timestamptz, (o.j ->> 'deleted_at')::timestamptz), booked)
+     else simulated end, case when cardinality(secrets) = 0 then o.j else o.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where o.j ->> s.name is not null), '{}') end
+      from (select to_jsonb(r.*) as j from old_rows r offset 0) o;
     return null;
 end
 $body$;
@@ -373,7 +405,7 @@ begin
         execute format($sql$
             insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
             select n.j ->> 'tenant_id', $1, case when cardinality($2) = 1 then n.j ->> $2[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest($2) with ordinality k (name, place))) end, 'baseline', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), $4, case when cardinality($3) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest($3) s (name) where n.j ->> s.name is not null), '{}') end
-              from (select to_jsonb(r) as j from %s r offset 0) n $sql$, target)
+              from (select to_jsonb(r.*) as j from %s r offset 0) n $sql$, target)
           using module || '.' || name, keys, secrets, clock_timestamp();
         get diagnostics affected = row_count;
         booked := booked + affected;
@@ -2807,12 +2839,16 @@ create table "control"."bootstrap_bundle" (
     "bundle_checksum" text,
     "bundle_content" text not null,
     "created_at" timestamp with time zone default (now()) not null,
-    "created_by" text
+    "created_by" text,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."bootstrap_bundle" add constraint "bootstrap_bundle_pkey" primary key ("tenant_id", "bundle_checksum");
 
 alter table "control"."bootstrap_bundle" add constraint "bootstrap_bundle_tenant_present" check (tenant_id <> '');
+
+create index "bootstrap_bundle_booked_xid_idx" on "control"."bootstrap_bundle" (booked_xid);
 
 comment on table "control"."bootstrap_bundle" is 'What a team starts from: the agents with their instructions, as one text. The same team has the same bundle.';
 
@@ -2825,6 +2861,10 @@ comment on column "control"."bootstrap_bundle"."bundle_content" is 'The bundle a
 comment on column "control"."bootstrap_bundle"."created_at" is 'When the row was made.';
 
 comment on column "control"."bootstrap_bundle"."created_by" is 'Who asked for it.';
+
+comment on column "control"."bootstrap_bundle"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."bootstrap_bundle"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "control"."business_link" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -3823,7 +3863,9 @@ create table "control"."team_setup" (
     "is_preview" boolean default 'false'::boolean not null,
     "reasons" jsonb default '[]'::jsonb not null,
     "created_at" timestamp with time zone default (now()) not null,
-    "created_by" text
+    "created_by" text,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."team_setup" add constraint "team_setup_pkey" primary key ("tenant_id", "setup_id");
@@ -3845,6 +3887,8 @@ create index "team_setup_created_at_idx" on "control"."team_setup" using btree (
 create index "team_setup_bundle_checksum_idx" on "control"."team_setup" using btree ("tenant_id", "bundle_checksum");
 
 create index "team_setup_search_idx" on "control"."team_setup" using gin (("catalog".search_words("title")));
+
+create index "team_setup_booked_xid_idx" on "control"."team_setup" (booked_xid);
 
 comment on table "control"."team_setup" is 'The team that a task calls for: its agents, and the bundle that they start from.';
 
@@ -3870,6 +3914,10 @@ comment on column "control"."team_setup"."created_at" is 'When the row was made.
 
 comment on column "control"."team_setup"."created_by" is 'Who asked for it.';
 
+comment on column "control"."team_setup"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."team_setup"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "control"."team_setup_member" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "setup_id" uuid,
@@ -3881,7 +3929,9 @@ create table "control"."team_setup_member" (
     "skill_keys" text[] default '{}'::text[] not null,
     "channel_keys" text[] default '{}'::text[] not null,
     "instructions" text not null,
-    "trust_level" text default 'restricted'::text not null
+    "trust_level" text default 'restricted'::text not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."team_setup_member" add constraint "team_setup_member_pkey" primary key ("tenant_id", "setup_id", "agent_slug");
@@ -3895,6 +3945,8 @@ create index "team_setup_member_agent_slug_idx" on "control"."team_setup_member"
 create index "team_setup_member_tool_profile_id_idx" on "control"."team_setup_member" using btree ("tenant_id", "tool_profile_id");
 
 create index "team_setup_member_search_idx" on "control"."team_setup_member" using gin (("catalog".search_words("agent_slug", "role_key")));
+
+create index "team_setup_member_booked_xid_idx" on "control"."team_setup_member" (booked_xid);
 
 comment on table "control"."team_setup_member" is 'An agent of a team: its role, its model, and what it may use.';
 
@@ -3919,6 +3971,10 @@ comment on column "control"."team_setup_member"."channel_keys" is 'The channels 
 comment on column "control"."team_setup_member"."instructions" is 'What it starts from.';
 
 comment on column "control"."team_setup_member"."trust_level" is 'How far it is trusted.';
+
+comment on column "control"."team_setup_member"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."team_setup_member"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "control"."tool_profile" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -4000,7 +4056,9 @@ create table "control"."topology_diff" (
     "changed_edges" jsonb default '[]'::jsonb not null,
     "is_empty" boolean generated always as (from_graph_revision = to_graph_revision) stored,
     "incompatible_labels" text[] default '{}'::text[] not null,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."topology_diff" add constraint "topology_diff_pkey" primary key ("tenant_id", "diff_id");
@@ -4028,6 +4086,8 @@ create index "topology_diff_from_snapshot_id_idx" on "control"."topology_diff" u
 create index "topology_diff_to_snapshot_id_idx" on "control"."topology_diff" using btree ("tenant_id", "to_snapshot_id");
 
 create index "topology_diff_created_at_idx" on "control"."topology_diff" using btree ("tenant_id", "created_at");
+
+create index "topology_diff_booked_xid_idx" on "control"."topology_diff" (booked_xid);
 
 comment on table "control"."topology_diff" is 'What lies between two snapshots: agents and channels that were added, removed or changed.';
 
@@ -4061,6 +4121,10 @@ comment on column "control"."topology_diff"."incompatible_labels" is 'Runtimes t
 
 comment on column "control"."topology_diff"."created_at" is 'When the row was made.';
 
+comment on column "control"."topology_diff"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."topology_diff"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "control"."topology_edge" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "snapshot_id" uuid,
@@ -4069,7 +4133,9 @@ create table "control"."topology_edge" (
     "channel_key" text,
     "is_allowed" boolean default 'true'::boolean not null,
     "trust_level" text default 'restricted'::text not null,
-    "config" jsonb default '{}'::jsonb not null
+    "config" jsonb default '{}'::jsonb not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."topology_edge" add constraint "topology_edge_pkey" primary key ("tenant_id", "snapshot_id", "from_agent_slug", "to_agent_slug", "channel_key");
@@ -4083,6 +4149,8 @@ alter table "control"."topology_edge" add constraint "topology_edge_tenant_prese
 create index "topology_edge_from_agent_slug_idx" on "control"."topology_edge" using btree ("tenant_id", "from_agent_slug");
 
 create index "topology_edge_to_agent_slug_idx" on "control"."topology_edge" using btree ("tenant_id", "to_agent_slug");
+
+create index "topology_edge_booked_xid_idx" on "control"."topology_edge" (booked_xid);
 
 comment on table "control"."topology_edge" is 'A channel between two agents in a snapshot.';
 
@@ -4102,6 +4170,10 @@ comment on column "control"."topology_edge"."trust_level" is 'How far what comes
 
 comment on column "control"."topology_edge"."config" is 'How it is set up.';
 
+comment on column "control"."topology_edge"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."topology_edge"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "control"."topology_node" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "snapshot_id" uuid,
@@ -4112,7 +4184,9 @@ create table "control"."topology_node" (
     "trust_level" text default 'restricted'::text not null,
     "runtime_label" text,
     "lifecycle_state" text,
-    "config" jsonb default '{}'::jsonb not null
+    "config" jsonb default '{}'::jsonb not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."topology_node" add constraint "topology_node_pkey" primary key ("tenant_id", "snapshot_id", "agent_slug");
@@ -4124,6 +4198,8 @@ alter table "control"."topology_node" add constraint "topology_node_config_shape
 alter table "control"."topology_node" add constraint "topology_node_tenant_present" check (tenant_id <> '');
 
 create index "topology_node_agent_slug_idx" on "control"."topology_node" using btree ("tenant_id", "agent_slug");
+
+create index "topology_node_booked_xid_idx" on "control"."topology_node" (booked_xid);
 
 comment on table "control"."topology_node" is 'An agent in a snapshot.';
 
@@ -4147,6 +4223,10 @@ comment on column "control"."topology_node"."lifecycle_state" is 'What the runti
 
 comment on column "control"."topology_node"."config" is 'How it is set up.';
 
+comment on column "control"."topology_node"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."topology_node"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "control"."topology_snapshot" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "snapshot_id" uuid default (gen_random_uuid()),
@@ -4158,7 +4238,9 @@ create table "control"."topology_snapshot" (
     "source" text not null,
     "setup_id" uuid,
     "taken_at" timestamp with time zone default (now()) not null,
-    "taken_by" text
+    "taken_by" text,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "control"."topology_snapshot" add constraint "topology_snapshot_pkey" primary key ("tenant_id", "snapshot_id");
@@ -4180,6 +4262,8 @@ create index "topology_snapshot_snapshot_kind_taken_at_idx" on "control"."topolo
 create index "topology_snapshot_setup_id_idx" on "control"."topology_snapshot" using btree ("tenant_id", "setup_id");
 
 create index "topology_snapshot_search_idx" on "control"."topology_snapshot" using gin (("catalog".search_words("graph_revision", "source")));
+
+create index "topology_snapshot_booked_xid_idx" on "control"."topology_snapshot" (booked_xid);
 
 comment on table "control"."topology_snapshot" is 'The agents and channels at one time, as they are or as they should be.';
 
@@ -4204,6 +4288,10 @@ comment on column "control"."topology_snapshot"."setup_id" is 'The team that ask
 comment on column "control"."topology_snapshot"."taken_at" is 'When.';
 
 comment on column "control"."topology_snapshot"."taken_by" is 'Who took it.';
+
+comment on column "control"."topology_snapshot"."booked_at" is 'When the row was booked.';
+
+comment on column "control"."topology_snapshot"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "control"."watchdog_observation" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -5954,7 +6042,9 @@ create table "herd"."craft_version" (
     "craft_version_code" text,
     "craft_code" text,
     "craft_version_content" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."craft_version" add constraint "craft_version_pkey" primary key ("tenant_id", "craft_version_code");
@@ -5962,6 +6052,8 @@ alter table "herd"."craft_version" add constraint "craft_version_pkey" primary k
 alter table "herd"."craft_version" add constraint "craft_version_tenant_present" check (tenant_id <> '');
 
 create index "craft_version_craft_code_created_at_idx" on "herd"."craft_version" using btree ("tenant_id", "craft_code", "created_at");
+
+create index "craft_version_booked_xid_idx" on "herd"."craft_version" (booked_xid);
 
 comment on table "herd"."craft_version" is 'What a craft said at one time; a change is a new version.';
 
@@ -5974,6 +6066,10 @@ comment on column "herd"."craft_version"."craft_code" is 'The craft that it is a
 comment on column "herd"."craft_version"."craft_version_content" is 'The whole text.';
 
 comment on column "herd"."craft_version"."created_at" is 'When the version was made.';
+
+comment on column "herd"."craft_version"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."craft_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."decision_record" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6213,7 +6309,9 @@ create table "herd"."personality_version" (
     "personality_version_code" text,
     "personality_code" text,
     "personality_version_content" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."personality_version" add constraint "personality_version_pkey" primary key ("tenant_id", "personality_version_code");
@@ -6221,6 +6319,8 @@ alter table "herd"."personality_version" add constraint "personality_version_pke
 alter table "herd"."personality_version" add constraint "personality_version_tenant_present" check (tenant_id <> '');
 
 create index "personality_version_personality_code_created_at_idx" on "herd"."personality_version" using btree ("tenant_id", "personality_code", "created_at");
+
+create index "personality_version_booked_xid_idx" on "herd"."personality_version" (booked_xid);
 
 comment on table "herd"."personality_version" is 'What a personality said at one time; a change is a new version.';
 
@@ -6233,6 +6333,10 @@ comment on column "herd"."personality_version"."personality_code" is 'The person
 comment on column "herd"."personality_version"."personality_version_content" is 'The whole text.';
 
 comment on column "herd"."personality_version"."created_at" is 'When the version was made.';
+
+comment on column "herd"."personality_version"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."personality_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."pr_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6345,7 +6449,9 @@ create table "herd"."review_def" (
     "review_round" integer,
     "review_verdict" text,
     "review_duration_minutes" numeric(18,6),
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."review_def" add constraint "review_def_pkey" primary key ("tenant_id", "review_code");
@@ -6361,6 +6467,8 @@ alter table "herd"."review_def" add constraint "review_def_tenant_present" check
 create index "review_def_pr_code_review_round_idx" on "herd"."review_def" using btree ("tenant_id", "pr_code", "review_round");
 
 create index "review_def_reviewer_agent_instance_code_idx" on "herd"."review_def" using btree ("tenant_id", "reviewer_agent_instance_code");
+
+create index "review_def_booked_xid_idx" on "herd"."review_def" (booked_xid);
 
 comment on table "herd"."review_def" is 'One review of a pull request; what was said stays said.';
 
@@ -6380,6 +6488,10 @@ comment on column "herd"."review_def"."review_duration_minutes" is 'How long it 
 
 comment on column "herd"."review_def"."created_at" is 'When it happened.';
 
+comment on column "herd"."review_def"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."review_def"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "herd"."review_finding" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "review_finding_code" text,
@@ -6391,7 +6503,9 @@ create table "herd"."review_finding" (
     "finding_line_number" integer,
     "finding_pattern_id" text,
     "finding_outcome" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."review_finding" add constraint "review_finding_pkey" primary key ("tenant_id", "review_finding_code");
@@ -6407,6 +6521,8 @@ create index "review_finding_review_code_idx" on "herd"."review_finding" using b
 create index "review_finding_finding_pattern_id_idx" on "herd"."review_finding" using btree ("tenant_id", "finding_pattern_id");
 
 create index "review_finding_search_idx" on "herd"."review_finding" using gin (("catalog".search_words("finding_description", "finding_file_path")));
+
+create index "review_finding_booked_xid_idx" on "herd"."review_finding" (booked_xid);
 
 comment on table "herd"."review_finding" is 'One finding of a review.';
 
@@ -6431,6 +6547,10 @@ comment on column "herd"."review_finding"."finding_pattern_id" is 'The pattern t
 comment on column "herd"."review_finding"."finding_outcome" is 'What became of it.';
 
 comment on column "herd"."review_finding"."created_at" is 'When it happened.';
+
+comment on column "herd"."review_finding"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."review_finding"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."skill_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6502,7 +6622,9 @@ create table "herd"."skill_version" (
     "skill_code" text,
     "skill_version_content" text,
     "skill_source_url" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."skill_version" add constraint "skill_version_pkey" primary key ("tenant_id", "skill_version_code");
@@ -6510,6 +6632,8 @@ alter table "herd"."skill_version" add constraint "skill_version_pkey" primary k
 alter table "herd"."skill_version" add constraint "skill_version_tenant_present" check (tenant_id <> '');
 
 create index "skill_version_skill_code_created_at_idx" on "herd"."skill_version" using btree ("tenant_id", "skill_code", "created_at");
+
+create index "skill_version_booked_xid_idx" on "herd"."skill_version" (booked_xid);
 
 comment on table "herd"."skill_version" is 'What a skill said at one time; a change is a new version.';
 
@@ -6524,6 +6648,10 @@ comment on column "herd"."skill_version"."skill_version_content" is 'The whole t
 comment on column "herd"."skill_version"."skill_source_url" is 'Where the content came from at that time.';
 
 comment on column "herd"."skill_version"."created_at" is 'When the version was made.';
+
+comment on column "herd"."skill_version"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."skill_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."skillset_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6559,7 +6687,9 @@ create table "herd"."skillset_version" (
     "skillset_version_code" text,
     "skillset_code" text,
     "skillset_version_content" text,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
 
 alter table "herd"."skillset_version" add constraint "skillset_version_pkey" primary key ("tenant_id", "skillset_version_code");
@@ -6567,6 +6697,8 @@ alter table "herd"."skillset_version" add constraint "skillset_version_pkey" pri
 alter table "herd"."skillset_version" add constraint "skillset_version_tenant_present" check (tenant_id <> '');
 
 create index "skillset_version_skillset_code_created_at_idx" on "herd"."skillset_version" using btree ("tenant_id", "skillset_code", "created_at");
+
+create index "skillset_version_booked_xid_idx" on "herd"."skillset_version" (booked_xid);
 
 comment on table "herd"."skillset_version" is 'What a skillset said at one time; a change is a new version.';
 
@@ -6579,6 +6711,10 @@ comment on column "herd"."skillset_version"."skillset_code" is 'The skillset tha
 comment on column "herd"."skillset_version"."skillset_version_content" is 'The whole text.';
 
 comment on column "herd"."skillset_version"."created_at" is 'When the version was made.';
+
+comment on column "herd"."skillset_version"."booked_at" is 'When the row was booked.';
+
+comment on column "herd"."skillset_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "herd"."sprint_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -10309,6 +10445,190 @@ comment on column "skills"."skills"."tier1_token_estimate" is 'About how many to
 comment on column "skills"."skills"."tier2_token_estimate" is 'About how many tokens the definition takes.';
 
 comment on column "skills"."skills"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "warehouse"."run" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "run_id" uuid default (gen_random_uuid()),
+    "reason" text default 'manual'::text not null,
+    "requested_by" text,
+    "requests" integer default '1'::integer not null,
+    "selection" text,
+    "full_refresh" boolean default 'false'::boolean not null,
+    "status" text default 'queued'::text not null,
+    "requested_at" timestamp with time zone default (now()) not null,
+    "started_at" timestamp with time zone,
+    "ended_at" timestamp with time zone,
+    "builder" text,
+    "generation" integer,
+    "resumed" boolean default 'false'::boolean not null,
+    "rows_extracted" bigint,
+    "steps_total" integer,
+    "steps_done" integer,
+    "doing" text,
+    "error" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "warehouse"."run" add constraint "run_pkey" primary key ("tenant_id", "run_id");
+
+create unique index "run_status_key" on "warehouse"."run" ("tenant_id", "status") where status = 'queued';
+
+alter table "warehouse"."run" add constraint "run_reason_one_of" check ("reason" in ('manual'::text, 'schedule'::text, 'event'::text, 'cli'::text));
+
+alter table "warehouse"."run" add constraint "run_requests_range" check ("requests" >= 1);
+
+alter table "warehouse"."run" add constraint "run_status_one_of" check ("status" in ('queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'unchanged'::text, 'cancelled'::text));
+
+alter table "warehouse"."run" add constraint "run_tenant_present" check (tenant_id <> '');
+
+create index "run_requested_at_idx" on "warehouse"."run" using btree ("tenant_id", "requested_at");
+
+create index "run_status_requested_at_idx" on "warehouse"."run" using btree ("tenant_id", "status", "requested_at");
+
+comment on table "warehouse"."run" is 'One build of the warehouse: asked for, under way, or done, and what came of it.';
+
+comment on column "warehouse"."run"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "warehouse"."run"."run_id" is 'The run''s own key.';
+
+comment on column "warehouse"."run"."reason" is 'Why it was asked for first.';
+
+comment on column "warehouse"."run"."requested_by" is 'Who asked for it first.';
+
+comment on column "warehouse"."run"."requests" is 'How often it was asked for before it began: what is asked for while a run waits joins it.';
+
+comment on column "warehouse"."run"."selection" is 'The models that were asked for, in dbt''s words; empty for all.';
+
+comment on column "warehouse"."run"."full_refresh" is 'Whether everything is made anew.';
+
+comment on column "warehouse"."run"."status" is 'Where it stands.';
+
+comment on column "warehouse"."run"."requested_at" is 'When it was asked for.';
+
+comment on column "warehouse"."run"."started_at" is 'When it began; empty while it waits.';
+
+comment on column "warehouse"."run"."ended_at" is 'When it ended.';
+
+comment on column "warehouse"."run"."builder" is 'The program that builds: its process, machine and folder.';
+
+comment on column "warehouse"."run"."generation" is 'The generation that it published; empty where it published none.';
+
+comment on column "warehouse"."run"."resumed" is 'Whether it went on where another had ended before its time.';
+
+comment on column "warehouse"."run"."rows_extracted" is 'Rows taken from the book.';
+
+comment on column "warehouse"."run"."steps_total" is 'Steps that it will take.';
+
+comment on column "warehouse"."run"."steps_done" is 'Steps that are done.';
+
+comment on column "warehouse"."run"."doing" is 'What it does now.';
+
+comment on column "warehouse"."run"."error" is 'What went wrong.';
+
+comment on column "warehouse"."run"."created_at" is 'When the row was made.';
+
+comment on column "warehouse"."run"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "warehouse"."run"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "warehouse"."run_step" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "warehouse"."run_step_booking_id_seq") not null,
+    "run_id" uuid not null,
+    "step" text not null,
+    "name" text not null,
+    "status" text not null,
+    "rows" bigint,
+    "duration_ms" bigint,
+    "error" text,
+    "line" integer,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "warehouse"."run_step" add constraint "run_step_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "warehouse"."run_step" add constraint "run_step_step_one_of" check ("step" in ('extract'::text, 'model'::text, 'test'::text, 'publish'::text));
+
+alter table "warehouse"."run_step" add constraint "run_step_status_one_of" check ("status" in ('done'::text, 'failed'::text, 'blocked'::text, 'warned'::text, 'kept'::text));
+
+alter table "warehouse"."run_step" add constraint "run_step_tenant_present" check (tenant_id <> '');
+
+create index "run_step_run_id_booking_id_idx" on "warehouse"."run_step" using btree ("tenant_id", "run_id", "booking_id");
+
+create index "run_step_booked_xid_idx" on "warehouse"."run_step" (booked_xid);
+
+comment on table "warehouse"."run_step" is 'A step of a build of the warehouse: an extract, a model or a test, with its rows and its time.';
+
+comment on column "warehouse"."run_step"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "warehouse"."run_step"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "warehouse"."run_step"."run_id" is 'The run.';
+
+comment on column "warehouse"."run_step"."step" is 'What sort of step it is.';
+
+comment on column "warehouse"."run_step"."name" is 'The table, model or test.';
+
+comment on column "warehouse"."run_step"."status" is 'How it ended: kept is a model whose inputs did not change, blocked one whose inputs failed.';
+
+comment on column "warehouse"."run_step"."rows" is 'Rows written; of a test, rows that fail it.';
+
+comment on column "warehouse"."run_step"."duration_ms" is 'How long it took.';
+
+comment on column "warehouse"."run_step"."error" is 'What went wrong.';
+
+comment on column "warehouse"."run_step"."line" is 'The line of the model''s file.';
+
+comment on column "warehouse"."run_step"."booked_at" is 'When the row was booked.';
+
+comment on column "warehouse"."run_step"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "warehouse"."saved_query" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "query_code" text,
+    "title" text not null,
+    "about" text,
+    "sql" text not null,
+    "chart" jsonb,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "warehouse"."saved_query" add constraint "saved_query_pkey" primary key ("tenant_id", "query_code");
+
+alter table "warehouse"."saved_query" add constraint "saved_query_query_code_pattern" check ("query_code" ~ '^[a-z0-9][a-z0-9-]{0,62}$');
+
+alter table "warehouse"."saved_query" add constraint "saved_query_tenant_present" check (tenant_id <> '');
+
+alter table "warehouse"."saved_query" add constraint "saved_query_title_is_short_check" check (length(title) between 1 and 120);
+
+alter table "warehouse"."saved_query" add constraint "saved_query_sql_is_bounded_check" check (length(sql) between 1 and 50000);
+
+create index "saved_query_search_idx" on "warehouse"."saved_query" using gin (("catalog".search_words("title", "about", "sql")));
+
+comment on table "warehouse"."saved_query" is 'A question to the warehouse under a name: its SQL, and how the answer is drawn.';
+
+comment on column "warehouse"."saved_query"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "warehouse"."saved_query"."query_code" is 'The query''s own code, as it stands in addresses.';
+
+comment on column "warehouse"."saved_query"."title" is 'Its name, for people.';
+
+comment on column "warehouse"."saved_query"."about" is 'What it answers.';
+
+comment on column "warehouse"."saved_query"."sql" is 'One statement that reads.';
+
+comment on column "warehouse"."saved_query"."chart" is 'How the answer is drawn; empty for a grid.';
+
+comment on column "warehouse"."saved_query"."created_at" is 'When the row was made.';
+
+comment on column "warehouse"."saved_query"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "warehouse"."saved_query"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 alter table "agent"."block_actions" add constraint "block_actions_block_id_fkey" foreign key ("tenant_id", "block_id") references "agent"."blocks" ("tenant_id", "id") on delete cascade;
 
@@ -15665,6 +15985,96 @@ alter table "skills"."skills" enable always trigger herdbook_history_update;
 alter table "skills"."skills" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "skills"."skills" to herdbook_app;
+
+alter table "warehouse"."run" enable row level security;
+
+alter table "warehouse"."run" force row level security;
+
+create policy tenant on "warehouse"."run" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "warehouse"."run" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "warehouse"."run" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "warehouse"."run" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "warehouse"."run" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "warehouse"."run" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "warehouse"."run" enable always trigger herdbook_refuse_delete;
+
+alter table "warehouse"."run" enable always trigger herdbook_refuse_any_delete;
+
+alter table "warehouse"."run" enable always trigger herdbook_refuse_truncate;
+
+alter table "warehouse"."run" enable always trigger herdbook_keep_times;
+
+alter table "warehouse"."run" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "warehouse"."run" to herdbook_app;
+
+alter table "warehouse"."run_step" enable row level security;
+
+alter table "warehouse"."run_step" force row level security;
+
+create policy tenant on "warehouse"."run_step" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "warehouse"."run_step" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "warehouse"."run_step" enable always trigger herdbook_refuse_change;
+
+alter table "warehouse"."run_step" enable always trigger herdbook_refuse_any_change;
+
+alter table "warehouse"."run_step" enable always trigger herdbook_refuse_truncate;
+
+grant select, insert on "warehouse"."run_step" to herdbook_app;
+
+grant usage on sequence "warehouse"."run_step_booking_id_seq" to herdbook_app;
+
+alter table "warehouse"."saved_query" enable row level security;
+
+alter table "warehouse"."saved_query" force row level security;
+
+create policy tenant on "warehouse"."saved_query" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "warehouse"."saved_query" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "warehouse"."saved_query" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "warehouse"."saved_query" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "warehouse"."saved_query" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "warehouse"."saved_query" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "warehouse"."saved_query" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"query_code"}', '{}');
+
+create trigger herdbook_history_update after update on "warehouse"."saved_query" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"query_code"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "warehouse"."saved_query" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"query_code"}', '{}');
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_refuse_delete;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_refuse_any_delete;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_refuse_truncate;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_keep_times;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_cascade_delete;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_history_insert;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_history_update;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "warehouse"."saved_query" to herdbook_app;
 
 create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row execute function "compliance"."filing_checklists_refresh_compliance_status"();
 

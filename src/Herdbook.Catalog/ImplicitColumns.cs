@@ -95,9 +95,13 @@ internal static class ImplicitColumns
             yield return DeletedAtColumn;
         }
 
-        if (table.Kind == TableKind.Ledger)
+        if (table.Kind is TableKind.Ledger or TableKind.Version)
         {
-            yield return BookedAtColumn;
+            if (!table.Declares(BookedAt))
+            {
+                yield return BookedAtColumn;
+            }
+
             yield return BookedXidColumn;
         }
     }
@@ -106,7 +110,8 @@ internal static class ImplicitColumns
     public static bool Reserves(string name, TableKind kind, bool isolated) => name switch
     {
         Tenant => isolated,
-        BookingId or BookedAt or BookedXid => kind == TableKind.Ledger,
+        BookingId or BookedAt => kind == TableKind.Ledger,
+        BookedXid => kind is TableKind.Ledger or TableKind.Version,
         _ => false,
     };
 }

@@ -8,7 +8,7 @@ public enum TableKind
     /// <summary>Insert and update; rows are deleted by setting deleted_at.</summary>
     Entity,
 
-    /// <summary>Insert only; immutable, content-addressed where the declaration says so.</summary>
+    /// <summary>Insert only; immutable, content-addressed where the declaration says so; carries booked_at and booked_xid.</summary>
     Version,
 
     /// <summary>Insert only; carries booked_at and booked_xid.</summary>
@@ -110,7 +110,7 @@ public sealed record TableDeclaration
     [JsonIgnore]
     public IReadOnlyList<string> Names => [FullName, .. FormerNames];
 
-    /// <summary>Every column in its physical order: tenant_id and booking_id, the declared ones, an entity's times, booked_at and booked_xid.</summary>
+    /// <summary>Every column in its physical order: tenant_id and booking_id, the declared ones, an entity's times, a ledger's and a version's booked_at and booked_xid.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnDeclaration> AllColumns => _allColumns ??= [.. ImplicitColumns.Before(this), .. Columns, .. ImplicitColumns.After(this)];
 

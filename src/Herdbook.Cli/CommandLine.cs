@@ -27,6 +27,7 @@ internal static class CommandLine
         DemoCommand.Create(),
         TablesCommand.Create(),
         RowsCommand.Create(),
+        WarehouseCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
         SchemaCommand.Create(),

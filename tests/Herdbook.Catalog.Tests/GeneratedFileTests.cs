@@ -45,7 +45,8 @@ public sealed class GeneratedFileTests : EngineTest
         Assert.DoesNotContain(plan.Steps, step => step.Destructive);
         Assert.Empty((await Planner.PlanAsync(Owner, catalog, Ct)).Steps);
         Assert.Equal(5L, await InAsync("select (select count(*) from herd.project_def) + (select count(*) from herd.ticket_def) + (select count(*) from herd.agent_def) + (select count(*) from herd.skill_def) + (select count(*) from intake.source_file)"));
-        Assert.Equal("baseline t", await InAsync("select string_agg(operation || ' ' || row_key, ',') from catalog.history where table_name = 'herd.ticket_def'"));
+        // Of a schema without history, each row is booked as it stands; of one with, nothing is booked again.
+        Assert.Equal(version == "0.1.0" ? "baseline t" : "insert t", await InAsync("select string_agg(operation || ' ' || row_key, ',') from catalog.history where table_name = 'herd.ticket_def'"));
     }
 
     [Fact]

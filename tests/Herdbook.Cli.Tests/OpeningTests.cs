@@ -51,7 +51,7 @@ public sealed class OpeningTests : IDisposable
         var unknown = await home.RunAsync(Ct, "--tenant", "typo", "import", "claude-code", _config);
         Assert.Equal((1, "This book has no tenant 'typo'. It has: default."), (unknown.ExitCode, unknown.Error.Trim()));
 
-        Assert.Equal(0, (await home.RunAsync(Ct, "demo", "load")).ExitCode);
+        Assert.Equal(0, (await home.RunAsync(Ct, "demo", "load", "--days", "28")).ExitCode);
         var demo = await home.RunAsync(Ct, "--tenant", "demo", "import", "claude-code", _config);
         Assert.Equal(1, demo.ExitCode);
         Assert.Contains("Nothing was imported", demo.Error, StringComparison.Ordinal);

@@ -63,7 +63,7 @@ public sealed class PriceCommandTests
         await using var home = new TestHome();
         await home.UpAsync(Ct);
 
-        Assert.Equal(0, (await home.RunAsync(Ct, "demo", "load")).ExitCode);
+        Assert.Equal(0, (await home.RunAsync(Ct, "demo", "load", "--days", "28")).ExitCode);
         Assert.Contains("meadow-coder-1", (await home.RunAsync(Ct, "--tenant", "demo", "report")).Output, StringComparison.Ordinal);
         Assert.Contains("there already", (await home.RunAsync(Ct, "demo", "load")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await home.RunAsync(Ct, "demo", "remove")).ExitCode);

@@ -37,8 +37,29 @@ internal static class CatalogFunctions
         end
         """;
 
-    private const string KeepTimes = """
+    /// <summary>
+    /// What is set counts in the demo tenant alone: no other may say when something happened. Set to 'row', each row carries its own times,
+    /// so that one statement replays what happened at many.
+    /// </summary>
+    private const string Clock = """
         begin
+            if current_setting('herdbook.tenant', true) = 'demo' and current_setting('herdbook.clock', true) not in ('', 'row') then
+                return current_setting('herdbook.clock')::timestamptz;
+            end if;
+            return clock_timestamp();
+        end
+        """;
+
+    // Whose row it is tells the row itself: what is set can change within a statement.
+    private const string KeepTimes = """
+        declare
+            moment timestamptz := clock_timestamp();
+            own boolean := false;
+        begin
+            if current_setting('herdbook.clock', true) <> '' and to_jsonb(new) ->> 'tenant_id' = 'demo' then
+                moment := {catalog}.clock();
+                own := current_setting('herdbook.clock') = 'row';
+            end if;
             if 'created_at' = any (tg_argv) then
                 if new.created_at is distinct from old.created_at then
                     raise exception using
@@ -49,11 +70,11 @@ internal static class CatalogFunctions
                         table = tg_table_name;
                 end if;
             end if;
-            if 'modified_at' = any (tg_argv) then
-                new.modified_at := clock_timestamp();
+            if 'modified_at' = any (tg_argv) and not own then
+                new.modified_at := moment;
             end if;
-            if 'updated_at' = any (tg_argv) then
-                new.updated_at := clock_timestamp();
+            if 'updated_at' = any (tg_argv) and not own then
+                new.updated_at := moment;
             end if;
             return new;
         end
@@ -126,7 +147,8 @@ internal static class CatalogFunctions
         var schema = Quote.Name(catalog);
         yield return Function(schema, "current_tenant", "text", "stable parallel safe", CurrentTenant);
         yield return Function(schema, "refuse_change", "trigger", "", RefuseChange);
-        yield return Function(schema, "keep_times", "trigger", "", KeepTimes);
+        yield return Function(schema, "clock", "timestamptz", "", Clock);
+        yield return Function(schema, "keep_times", "trigger", "", KeepTimes.Replace("{catalog}", schema, StringComparison.Ordinal));
         yield return Function(schema, "only_soft_delete", "trigger", "", OnlySoftDelete);
         yield return Function(schema, "content_address", "trigger", "", ContentAddress);
         yield return Function(schema, "check_subject", "trigger", "", CheckSubject.Replace("{catalog}", catalog, StringComparison.Ordinal));

@@ -26,16 +26,18 @@ internal static class HistoryDdl
 
     private const string Actor = "coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user)";
 
-    // Without `offset 0` PostgreSQL would make a row's JSON anew for each of its uses.
+    // The star makes it the row, also where a column bears the alias's name. Without `offset 0` PostgreSQL would make a row's JSON anew for each of its uses.
     private static readonly string BookInsert = $"""
         declare
             keys text[] := tg_argv[0];
             secrets text[] := tg_argv[1];
             booked timestamptz := clock_timestamp();
+            simulated timestamptz := [catalog].clock();
+            own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
         begin
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
-            select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("n.j")}, 'insert', {Actor}, booked, {Masked("n.j")}
-              from (select to_jsonb(r) as j from new_rows r offset 0) n;
+            select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("n.j")}, 'insert', {Actor}, {When("n.j")}, {Masked("n.j")}
+              from (select to_jsonb(r.*) as j from new_rows r offset 0) n;
             return null;
         end
         """;
@@ -46,6 +48,8 @@ internal static class HistoryDdl
             keys text[] := tg_argv[0];
             secrets text[] := tg_argv[1];
             booked timestamptz := clock_timestamp();
+            simulated timestamptz := [catalog].clock();
+            own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
             times text[] := tg_argv[2];
         begin
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, changed, before, after)
@@ -55,9 +59,9 @@ internal static class HistoryDdl
                         when o.j ->> 'deleted_at' is null and n.j ->> 'deleted_at' is not null then 'delete'
                         else 'update'
                    end,
-                   {Actor}, booked, d.changed, d.before, {Masked("n.j")}
-              from (select r.j, {Key("r.j")} as k from (select to_jsonb(t) as j from old_rows t offset 0) r) o
-              full join (select r.j, {Key("r.j")} as k from (select to_jsonb(t) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
+                   {Actor}, {When("coalesce(n.j, o.j)")}, d.changed, d.before, {Masked("n.j")}
+              from (select r.j, {Key("r.j")} as k from (select to_jsonb(t.*) as j from old_rows t offset 0) r) o
+              full join (select r.j, {Key("r.j")} as k from (select to_jsonb(t.*) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
              cross join lateral (
                    select array_agg(e.key order by e.key) as changed,
                           jsonb_object_agg(e.key, case when e.key = any (secrets) and e.value <> 'null' then '"***"' else e.value end) as before
@@ -75,13 +79,15 @@ internal static class HistoryDdl
             keys text[] := tg_argv[0];
             secrets text[] := tg_argv[1];
             booked timestamptz := clock_timestamp();
+            simulated timestamptz := [catalog].clock();
+            own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
         begin
             if current_setting('herdbook.erasing', true) = 'demo' then
                 return null;
             end if;
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
-            select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("o.j")}, 'delete', {Actor}, booked, {Masked("o.j")}
-              from (select to_jsonb(r) as j from old_rows r offset 0) o;
+            select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("o.j")}, 'delete', {Actor}, {When("o.j")}, {Masked("o.j")}
+              from (select to_jsonb(r.*) as j from old_rows r offset 0) o;
             return null;
         end
         """;
@@ -105,7 +111,7 @@ internal static class HistoryDdl
                 execute format($sql$
                     insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
                     select n.j ->> 'tenant_id', $1, {Key("n.j", "$2")}, 'baseline', {Actor}, $4, {Masked("n.j", "$3")}
-                      from (select to_jsonb(r) as j from %s r offset 0) n $sql$, target)
+                      from (select to_jsonb(r.*) as j from %s r offset 0) n $sql$, target)
                   using module || '.' || name, keys, secrets, clock_timestamp();
                 get diagnostics affected = row_count;
                 booked := booked + affected;
@@ -155,6 +161,13 @@ internal static class HistoryDdl
 
     private static string Key(string row, string keys = "keys") =>
         $"case when cardinality({keys}) = 1 then {row} ->> {keys}[1] else [catalog].row_key(variadic (select array_agg({row} ->> k.name order by k.place) from unnest({keys}) with ordinality k (name, place))) end";
+
+    /// <summary>Only a row of the demo tenant bears the time that its generator gives: one for all, or each row its own latest.</summary>
+    private static string When(string row) => $"""
+        case when {row} ->> 'tenant_id' <> 'demo' then booked
+             when own then coalesce(greatest(({row} ->> 'created_at')::timestamptz, ({row} ->> 'modified_at')::timestamptz, ({row} ->> 'updated_at')::timestamptz, ({row} ->> 'deleted_at')::timestamptz), booked)
+             else simulated end
+        """;
 
     private static string Masked(string row, string secrets = "secrets") =>
         $$"""case when cardinality({{secrets}}) = 0 then {{row}} else {{row}} || coalesce((select jsonb_object_agg(s.name, '***') from unnest({{secrets}}) s (name) where {{row}} ->> s.name is not null), '{}') end""";

@@ -40,7 +40,7 @@ internal sealed class IndexDdl(TableDeclaration table, SchemaNames names, SqlTex
             yield return Of($"create index {Named("search_idx")} on {_target} using gin (({SearchExpression.Of(table, names)}))", "search", table.At);
         }
 
-        if (table.Kind == TableKind.Ledger)
+        if (table.Kind is TableKind.Ledger or TableKind.Version)
         {
             yield return Of($"create index {Named("booked_xid_idx")} on {_target} (booked_xid)", "index booked_xid", table.At);
         }

@@ -10,7 +10,7 @@ internal static class Leakproof
 
     private static readonly string[] Comparisons =
     [
-        .. Six("numeric_", "numeric"), .. Six("jsonb_", "jsonb"), .. Six("array_", "anyarray"),
+        .. Six("numeric_", "numeric"), .. Six("jsonb_", "jsonb"), .. Six("array_", "anyarray"), .. Six("xid8", "xid8"),
         "numeric_cmp(numeric,numeric)", "jsonb_cmp(jsonb,jsonb)", "btarraycmp(anyarray,anyarray)",
     ];
 

@@ -26,7 +26,7 @@ internal static class ImportCommand
         var source = new Command(TranscriptImporter.Source, "Claude Code transcripts.") { Paths, Watch, json };
         ImportSwitches.AddTo(source);
         source.SetAction((parsed, ct) => RunAsync(parsed, parsed.GetValue(json), ct));
-        return new Command("import", "Book what agents did.") { source };
+        return new Command("import", "Book what agents did.") { source, ImportGitCommand.Create() };
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, bool json, CancellationToken ct)
@@ -36,11 +36,7 @@ internal static class ImportCommand
         var files = TranscriptFolders.Find(paths);
         await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
         var tenant = await parsed.TenantOfAsync(session, ct);
-        if (tenant == Tenant.Demo)
-        {
-            throw new RefusedException("demo_tenant", "The demo tenant holds generated figures, and is erased with them. Nothing was imported; leave out --tenant demo.");
-        }
-
+        RefuseDemo(tenant);
         await PriceBook.EnsureListAsync(session.Book, tenant, TimeProvider.System, ct);
         var importer = new TranscriptImporter(session.Book, tenant, TimeProvider.System);
         if (parsed.GetValue(Watch))
@@ -51,6 +47,15 @@ internal static class ImportCommand
         var summary = json ? await importer.ImportAsync(files, options, null, ct) : await ShownAsync(importer, files, options, ct);
         Tell(summary, json);
         return summary.Failures.Count == 0 ? CommandLine.Done : CommandLine.Failed;
+    }
+
+    /// <exception cref="RefusedException">`demo_tenant`.</exception>
+    internal static void RefuseDemo(Tenant tenant)
+    {
+        if (tenant == Tenant.Demo)
+        {
+            throw new RefusedException("demo_tenant", "The demo tenant holds generated figures, and is erased with them. Nothing was imported; leave out --tenant demo.");
+        }
     }
 
     private static IReadOnlyList<string> Folders(string[] given)

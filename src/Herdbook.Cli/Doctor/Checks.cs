@@ -2,6 +2,7 @@ using System.Globalization;
 using Herdbook.Core;
 using Herdbook.Core.Homes;
 using Herdbook.Core.Postgres;
+using Herdbook.DuckDb;
 using Herdbook.Server.Host;
 using Npgsql;
 
@@ -22,6 +23,7 @@ internal static class Checks
             await Programs.NpmAsync(ct),
         };
         findings.AddRange(await EnginesAsync(home, ct));
+        findings.Add(DuckDb());
         findings.Add(Programs.Psql());
         findings.Add(Home(home));
         findings.Add(Disk(home));
@@ -59,6 +61,18 @@ internal static class Checks
         : new Finding(name, Health.Warn, $"not available: {without}", binaries.Origin == PgBinaries.Npm
             ? $"The server from npm brings none. On Debian 13: apt-get install postgresql-17-{package}; for a new book name /usr/lib/postgresql/17/bin in HERDBOOK_PG_BIN."
             : $"On Debian 13: apt-get install postgresql-{binaries.Major}-{package}.");
+
+    private static Finding DuckDb()
+    {
+        try
+        {
+            return new Finding("duckdb", Health.Ok, DuckDbDatabase.LibraryVersion);
+        }
+        catch (DuckDbLibraryException missing)
+        {
+            return new Finding("duckdb", Health.Fail, "the warehouse's engine is missing", missing.Message);
+        }
+    }
 
     private static Finding Home(HerdbookHome home)
     {

@@ -1,19 +1,25 @@
 using Herdbook.Core;
 using Herdbook.Core.Herd.Prices;
+using Herdbook.Intake.Demo.Year;
 using Npgsql;
 
 namespace Herdbook.Intake.Demo;
 
 /// <summary>
-/// The demo fleet in its own tenant: generated transcripts, imported by the importer. It is the one tenant that can be erased,
-/// and no row of another goes with it.
+/// The demo fleet in its own tenant: a made-up year of tickets, pull requests, reviews and calls, and generated transcripts, imported by the
+/// importer. It is the one tenant that can be erased, and no row of another goes with it.
 /// </summary>
 public static class DemoTenant
 {
     private const string Register = """
-        insert into catalog.tenant (tenant_id, title, is_demo) values ('demo', 'Demo fleet', true)
-        on conflict (tenant_id) do nothing
+        with tenant as (
+          insert into catalog.tenant (tenant_id, title, is_demo) values ('demo', 'Demo fleet', true)
+          on conflict (tenant_id) do nothing
+        )
+        insert into intake.import_run (source_kind, started_at, status) values ('demo', $1, 'running') returning import_run_id
         """;
+
+    private const string Finish = "update intake.import_run set status = 'done', ended_at = $2 where import_run_id = $1";
 
     private const string Loaded = """
         select exists (select from catalog.tenant where tenant_id = 'demo' and is_demo),
@@ -34,8 +40,14 @@ public static class DemoTenant
     /// what an interrupted load left is erased first.
     /// </summary>
     /// <param name="report">Told about twice a second.</param>
-    public static async Task<ImportSummary?> LoadAsync(Book book, TimeProvider time, Action<ImportProgress>? report, CancellationToken ct)
+    public static Task<ImportSummary?> LoadAsync(Book book, TimeProvider time, Action<ImportProgress>? report, CancellationToken ct) =>
+        LoadAsync(book, time, new DemoOptions(), report, ct);
+
+    /// <inheritdoc cref="LoadAsync(Book, TimeProvider, Action{ImportProgress}?, CancellationToken)"/>
+    /// <exception cref="RefusedException">The options cannot be met.</exception>
+    public static async Task<ImportSummary?> LoadAsync(Book book, TimeProvider time, DemoOptions options, Action<ImportProgress>? report, CancellationToken ct)
     {
+        options.Checked();
         var (registered, imported) = await StateAsync(book, ct);
         if (registered && imported)
         {
@@ -47,14 +59,17 @@ public static class DemoTenant
             await RemoveAsync(book, ct);
         }
 
-        await book.WriteAsync(Tenant.Demo, Actor.Intake, (connection, token) => RunAsync(connection, Register, token), ct);
+        var run = await book.WriteAsync(Tenant.Demo, Actor.Intake, (connection, token) => RegisterAsync(connection, time.GetUtcNow(), token), ct);
         await PriceBook.EnsureListAsync(book, Tenant.Demo, time, ct);
+        await YearBook.BookAsync(book, run, time, options, ct);
         var folder = Directory.CreateTempSubdirectory("herdbook-demo-");
         try
         {
             DemoFleet.Write(folder.FullName, time.GetUtcNow(), ct);
-            return await new TranscriptImporter(book, Tenant.Demo, time)
+            var summary = await new TranscriptImporter(book, Tenant.Demo, time)
                 .ImportAsync(TranscriptFolders.Find([folder.FullName]), new ImportOptions(), report, ct);
+            await book.WriteAsync(Tenant.Demo, Actor.Intake, (connection, token) => FinishAsync(connection, run, time.GetUtcNow(), token), ct);
+            return summary;
         }
         finally
         {
@@ -99,9 +114,15 @@ public static class DemoTenant
         },
         ct);
 
-    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    private static async Task<long> RegisterAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(Register, connection) { Parameters = { new() { Value = now } } };
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task<int> FinishAsync(NpgsqlConnection connection, long run, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Finish, connection) { Parameters = { new() { Value = run }, new() { Value = now } } };
         return await command.ExecuteNonQueryAsync(ct);
     }
 }

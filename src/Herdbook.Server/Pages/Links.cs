@@ -15,6 +15,23 @@ public sealed record Links(string Root)
 
     public string Api => $"{Root}/api";
 
+    /// <summary>The warehouse: its health, and the way to build it.</summary>
+    public string Warehouse => $"{Root}/warehouse";
+
+    public string WarehouseSql => $"{Root}/warehouse/sql";
+
+    /// <summary>The pages of figures, in the navigation's order: word, address, symbol.</summary>
+    public IReadOnlyList<(string Word, string Address, string Icon)> Insight =>
+    [
+        ("Cost", $"{Root}/cost", "cost"),
+        ("Delivery", $"{Root}/delivery", "delivery"),
+        ("Quality", $"{Root}/quality", "quality"),
+        ("Sprint", $"{Root}/sprint", "sprint"),
+        ("Agents", $"{Root}/agents", "agents"),
+        ("Warehouse", Warehouse, "warehouse"),
+        ("SQL", WarehouseSql, "sql"),
+    ];
+
     public string Finder => $"{Root}/find";
 
     /// <summary>The search over all tables.</summary>

@@ -12,6 +12,8 @@ using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
 using Herdbook.Server.Pages.Tables;
+using Herdbook.Server.Pages.Warehouse.Insight;
+using Herdbook.Server.Pages.Warehouse.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -42,6 +44,8 @@ public static class PagesModule
         services.AddSingleton<SavedViews>();
         services.AddRowPages();
         services.AddSingleton<RowSearch>();
+        services.AddInsight();
+        services.AddWarehouseSql();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
@@ -61,6 +65,8 @@ public static class PagesModule
         pages.MapRowPages();
         pages.MapSearch();
         pages.MapApiPages();
+        pages.MapInsight();
+        pages.MapWarehouseSql();
         return app;
     }
 

@@ -28,6 +28,9 @@ public sealed class DemoTenantTests
             or (l.unpriced > 0) <> (h.cost_usd is null)
         """;
 
+    /// <summary>What these tests show holds for six weeks as for a year.</summary>
+    private static readonly DemoOptions SixWeeks = new(Days: 42);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -35,27 +38,27 @@ public sealed class DemoTenantTests
     {
         await using var database = await TestDatabase.CreateAsync(Ct);
 
-        var summary = await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct);
+        var summary = await DemoTenant.LoadAsync(database.Book, TimeProvider.System, SixWeeks, null, Ct);
 
         Assert.NotNull(summary);
         Assert.Empty(summary.Failures);
-        Assert.Equal(150, await CountAsync(database, "select count(*) from herd.agent_instance where root_agent_instance_code = agent_instance_code"));
-        Assert.Equal(12, await CountAsync(database, "select count(distinct agent_code) from herd.agent_instance"));
+        Assert.Equal(150, await CountAsync(database, "select count(*) from herd.agent_instance where root_agent_instance_code = agent_instance_code and source = 'claude-code'"));
+        Assert.Equal(12, await CountAsync(database, "select count(distinct agent_code) from herd.agent_instance where source = 'claude-code'"));
         Assert.Equal(6, await CountAsync(database, "select count(*) from herd.project_def"));
         Assert.True(await CountAsync(database, "select count(*) from herd.pr_def") > 5);
         Assert.True(await CountAsync(database, "select count(*) from herd.ticket_def") > 15);
         Assert.True(await CountAsync(database, "select count(*) from intake.reject") >= 3);
         Assert.True(await CountAsync(database, "select sum(token_unpriced_count) from herd.agent_instance_token_activity") > 0);
-        Assert.Equal(5, await CountAsync(database, "select count(distinct model_code) from herd.agent_instance_token_activity"));
+        Assert.Equal(5, await CountAsync(database, "select count(distinct model_code) from herd.agent_instance_token_activity where source = 'claude-code'"));
         Assert.True(await DemoTenant.IsLoadedAsync(database.Book, Ct));
-        Assert.Null(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct));
+        Assert.Null(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, SixWeeks, null, Ct));
     }
 
     [Fact]
     public async Task The_ledger_sums_to_what_the_heads_say_before_and_after_a_repricing()
     {
         await using var database = await TestDatabase.CreateAsync(Ct);
-        await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct);
+        await DemoTenant.LoadAsync(database.Book, TimeProvider.System, SixWeeks, null, Ct);
         Assert.Equal(0, await CountAsync(database, Differing));
 
         var prices = await PriceReader.ReadAsync("own.json", new MemoryStream("""{"meadow-coder-1": {"cost": {"input": 1, "output": 2, "cache_read": 0.1, "cache_write": 1, "cache_write_1h": 2}}}"""u8.ToArray()), Ct);
@@ -73,7 +76,7 @@ public sealed class DemoTenantTests
     {
         await using var database = await TestDatabase.CreateAsync(Ct);
         await using var login = NpgsqlDataSource.Create(database.ConnectionString);
-        await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct);
+        await DemoTenant.LoadAsync(database.Book, TimeProvider.System, SixWeeks, null, Ct);
         await CopyToDefaultAsync(database);
         var before = await DigestsAsync(login, "default");
 
@@ -83,7 +86,7 @@ public sealed class DemoTenantTests
         Assert.All(await DigestsAsync(login, "demo"), table => Assert.EndsWith(" 0 ", table, StringComparison.Ordinal));
         Assert.Equal(before, await DigestsAsync(login, "default"));
         Assert.Equal(0, await DemoTenant.RemoveAsync(database.Book, Ct));
-        Assert.NotNull(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct));
+        Assert.NotNull(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, SixWeeks, null, Ct));
     }
 
     [Fact]
@@ -92,10 +95,10 @@ public sealed class DemoTenantTests
         await using var database = await TestDatabase.CreateAsync(Ct);
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DemoTenant.LoadAsync(
-            database.Book, TimeProvider.System, progress => interrupt.Cancel(), interrupt.Token));
+            database.Book, TimeProvider.System, SixWeeks, progress => interrupt.Cancel(), interrupt.Token));
 
-        Assert.NotNull(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, null, Ct));
-        Assert.Equal(150, await CountAsync(database, "select count(*) from herd.agent_instance where root_agent_instance_code = agent_instance_code"));
+        Assert.NotNull(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, SixWeeks, null, Ct));
+        Assert.Equal(150, await CountAsync(database, "select count(*) from herd.agent_instance where root_agent_instance_code = agent_instance_code and source = 'claude-code'"));
     }
 
     [Theory]

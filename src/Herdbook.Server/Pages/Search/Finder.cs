@@ -27,6 +27,7 @@ internal static class Finder
             new("Intake", "page", links.Intake),
             new("Tables", "page", links.Tables),
             new("API", "page", links.Api),
+            .. links.Insight.Select(page => new Destination(page.Word, "page", page.Address)),
             new("Rejected lines", "page", links.Intake + "#rejects"),
             new("Sessions with errors", "page", Links.With(links.Sessions, ("errors", "1"))),
             new("Most expensive sessions", "page", Links.With(links.Sessions, ("sort", "cost"))),

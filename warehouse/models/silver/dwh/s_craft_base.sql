@@ -1,0 +1,3 @@
+{{ config(materialized='incremental', schema='dwh') }}
+
+{{ satellite(ref('stg_herd__craft_def'), 'hk_craft', ['craft_description']) }}

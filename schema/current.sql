@@ -51,6 +51,10 @@ create schema "skills";
 
 grant usage on schema "skills" to herdbook_app;
 
+create schema "warehouse";
+
+grant usage on schema "warehouse" to herdbook_app;
+
 create function "catalog".current_tenant() returns text language plpgsql stable parallel safe security invoker set search_path = pg_catalog as $body$
 declare
     tenant text := current_setting('herdbook.tenant', true);
@@ -320,7 +324,7 @@ begin
     select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when n.j ->> 'tenant_id' <> 'demo' then booked
      when own then coalesce(greatest((n.j ->> 'created_at')::timestamptz, (n.j ->> 'modified_at')::timestamptz, (n.j ->> 'updated_at')::timestamptz, (n.j ->> 'deleted_at')::timestamptz), booked)
      else simulated end, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
-      from (select to_jsonb(r) as j from new_rows r offset 0) n;
+      from (select to_jsonb(r.*) as j from new_rows r offset 0) n;
     return null;
 end
 $body$;
@@ -346,8 +350,8 @@ begin
            coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when coalesce(n.j, o.j) ->> 'tenant_id' <> 'demo' then booked
      when own then coalesce(greatest((coalesce(n.j, o.j) ->> 'created_at')::timestamptz, (coalesce(n.j, o.j) ->> 'modified_at')::timestamptz, (coalesce(n.j, o.j) ->> 'updated_at')::timestamptz, (coalesce(n.j, o.j) ->> 'deleted_at')::timestamptz), booked)
      else simulated end, d.changed, d.before, case when cardinality(secrets) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where n.j ->> s.name is not null), '{}') end
-      from (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t) as j from old_rows t offset 0) r) o
-      full join (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
+      from (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t.*) as j from old_rows t offset 0) r) o
+      full join (select r.j, case when cardinality(keys) = 1 then r.j ->> keys[1] else catalog.row_key(variadic (select array_agg(r.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end as k from (select to_jsonb(t.*) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
      cross join lateral (
            select array_agg(e.key order by e.key) as changed,
                   jsonb_object_agg(e.key, case when e.key = any (secrets) and e.value <> 'null' then '"***"' else e.value end) as before
@@ -377,7 +381,7 @@ begin
     select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then o.j ->> keys[1] else catalog.row_key(variadic (select array_agg(o.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'delete', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when o.j ->> 'tenant_id' <> 'demo' then booked
      when own then coalesce(greatest((o.j ->> 'created_at')::timestamptz, (o.j ->> 'modified_at')::timestamptz, (o.j ->> 'updated_at')::timestamptz, (o.j ->> 'deleted_at')::timestamptz), booked)
      else simulated end, case when cardinality(secrets) = 0 then o.j else o.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest(secrets) s (name) where o.j ->> s.name is not null), '{}') end
-      from (select to_jsonb(r) as j from old_rows r offset 0) o;
+      from (select to_jsonb(r.*) as j from old_rows r offset 0) o;
     return null;
 end
 $body$;
@@ -401,7 +405,7 @@ begin
         execute format($sql$
             insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
             select n.j ->> 'tenant_id', $1, case when cardinality($2) = 1 then n.j ->> $2[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest($2) with ordinality k (name, place))) end, 'baseline', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), $4, case when cardinality($3) = 0 then n.j else n.j || coalesce((select jsonb_object_agg(s.name, '***') from unnest($3) s (name) where n.j ->> s.name is not null), '{}') end
-              from (select to_jsonb(r) as j from %s r offset 0) n $sql$, target)
+              from (select to_jsonb(r.*) as j from %s r offset 0) n $sql$, target)
           using module || '.' || name, keys, secrets, clock_timestamp();
         get diagnostics affected = row_count;
         booked := booked + affected;
@@ -10442,6 +10446,190 @@ comment on column "skills"."skills"."tier2_token_estimate" is 'About how many to
 
 comment on column "skills"."skills"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "warehouse"."run" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "run_id" uuid default (gen_random_uuid()),
+    "reason" text default 'manual'::text not null,
+    "requested_by" text,
+    "requests" integer default '1'::integer not null,
+    "selection" text,
+    "full_refresh" boolean default 'false'::boolean not null,
+    "status" text default 'queued'::text not null,
+    "requested_at" timestamp with time zone default (now()) not null,
+    "started_at" timestamp with time zone,
+    "ended_at" timestamp with time zone,
+    "builder" text,
+    "generation" integer,
+    "resumed" boolean default 'false'::boolean not null,
+    "rows_extracted" bigint,
+    "steps_total" integer,
+    "steps_done" integer,
+    "doing" text,
+    "error" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "warehouse"."run" add constraint "run_pkey" primary key ("tenant_id", "run_id");
+
+create unique index "run_status_key" on "warehouse"."run" ("tenant_id", "status") where status = 'queued';
+
+alter table "warehouse"."run" add constraint "run_reason_one_of" check ("reason" in ('manual'::text, 'schedule'::text, 'event'::text, 'cli'::text));
+
+alter table "warehouse"."run" add constraint "run_requests_range" check ("requests" >= 1);
+
+alter table "warehouse"."run" add constraint "run_status_one_of" check ("status" in ('queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'unchanged'::text, 'cancelled'::text));
+
+alter table "warehouse"."run" add constraint "run_tenant_present" check (tenant_id <> '');
+
+create index "run_requested_at_idx" on "warehouse"."run" using btree ("tenant_id", "requested_at");
+
+create index "run_status_requested_at_idx" on "warehouse"."run" using btree ("tenant_id", "status", "requested_at");
+
+comment on table "warehouse"."run" is 'One build of the warehouse: asked for, under way, or done, and what came of it.';
+
+comment on column "warehouse"."run"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "warehouse"."run"."run_id" is 'The run''s own key.';
+
+comment on column "warehouse"."run"."reason" is 'Why it was asked for first.';
+
+comment on column "warehouse"."run"."requested_by" is 'Who asked for it first.';
+
+comment on column "warehouse"."run"."requests" is 'How often it was asked for before it began: what is asked for while a run waits joins it.';
+
+comment on column "warehouse"."run"."selection" is 'The models that were asked for, in dbt''s words; empty for all.';
+
+comment on column "warehouse"."run"."full_refresh" is 'Whether everything is made anew.';
+
+comment on column "warehouse"."run"."status" is 'Where it stands.';
+
+comment on column "warehouse"."run"."requested_at" is 'When it was asked for.';
+
+comment on column "warehouse"."run"."started_at" is 'When it began; empty while it waits.';
+
+comment on column "warehouse"."run"."ended_at" is 'When it ended.';
+
+comment on column "warehouse"."run"."builder" is 'The program that builds: its process, machine and folder.';
+
+comment on column "warehouse"."run"."generation" is 'The generation that it published; empty where it published none.';
+
+comment on column "warehouse"."run"."resumed" is 'Whether it went on where another had ended before its time.';
+
+comment on column "warehouse"."run"."rows_extracted" is 'Rows taken from the book.';
+
+comment on column "warehouse"."run"."steps_total" is 'Steps that it will take.';
+
+comment on column "warehouse"."run"."steps_done" is 'Steps that are done.';
+
+comment on column "warehouse"."run"."doing" is 'What it does now.';
+
+comment on column "warehouse"."run"."error" is 'What went wrong.';
+
+comment on column "warehouse"."run"."created_at" is 'When the row was made.';
+
+comment on column "warehouse"."run"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "warehouse"."run"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "warehouse"."run_step" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "warehouse"."run_step_booking_id_seq") not null,
+    "run_id" uuid not null,
+    "step" text not null,
+    "name" text not null,
+    "status" text not null,
+    "rows" bigint,
+    "duration_ms" bigint,
+    "error" text,
+    "line" integer,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "warehouse"."run_step" add constraint "run_step_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "warehouse"."run_step" add constraint "run_step_step_one_of" check ("step" in ('extract'::text, 'model'::text, 'test'::text, 'publish'::text));
+
+alter table "warehouse"."run_step" add constraint "run_step_status_one_of" check ("status" in ('done'::text, 'failed'::text, 'blocked'::text, 'warned'::text, 'kept'::text));
+
+alter table "warehouse"."run_step" add constraint "run_step_tenant_present" check (tenant_id <> '');
+
+create index "run_step_run_id_booking_id_idx" on "warehouse"."run_step" using btree ("tenant_id", "run_id", "booking_id");
+
+create index "run_step_booked_xid_idx" on "warehouse"."run_step" (booked_xid);
+
+comment on table "warehouse"."run_step" is 'A step of a build of the warehouse: an extract, a model or a test, with its rows and its time.';
+
+comment on column "warehouse"."run_step"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "warehouse"."run_step"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "warehouse"."run_step"."run_id" is 'The run.';
+
+comment on column "warehouse"."run_step"."step" is 'What sort of step it is.';
+
+comment on column "warehouse"."run_step"."name" is 'The table, model or test.';
+
+comment on column "warehouse"."run_step"."status" is 'How it ended: kept is a model whose inputs did not change, blocked one whose inputs failed.';
+
+comment on column "warehouse"."run_step"."rows" is 'Rows written; of a test, rows that fail it.';
+
+comment on column "warehouse"."run_step"."duration_ms" is 'How long it took.';
+
+comment on column "warehouse"."run_step"."error" is 'What went wrong.';
+
+comment on column "warehouse"."run_step"."line" is 'The line of the model''s file.';
+
+comment on column "warehouse"."run_step"."booked_at" is 'When the row was booked.';
+
+comment on column "warehouse"."run_step"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "warehouse"."saved_query" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "query_code" text,
+    "title" text not null,
+    "about" text,
+    "sql" text not null,
+    "chart" jsonb,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "warehouse"."saved_query" add constraint "saved_query_pkey" primary key ("tenant_id", "query_code");
+
+alter table "warehouse"."saved_query" add constraint "saved_query_query_code_pattern" check ("query_code" ~ '^[a-z0-9][a-z0-9-]{0,62}$');
+
+alter table "warehouse"."saved_query" add constraint "saved_query_tenant_present" check (tenant_id <> '');
+
+alter table "warehouse"."saved_query" add constraint "saved_query_title_is_short_check" check (length(title) between 1 and 120);
+
+alter table "warehouse"."saved_query" add constraint "saved_query_sql_is_bounded_check" check (length(sql) between 1 and 50000);
+
+create index "saved_query_search_idx" on "warehouse"."saved_query" using gin (("catalog".search_words("title", "about", "sql")));
+
+comment on table "warehouse"."saved_query" is 'A question to the warehouse under a name: its SQL, and how the answer is drawn.';
+
+comment on column "warehouse"."saved_query"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "warehouse"."saved_query"."query_code" is 'The query''s own code, as it stands in addresses.';
+
+comment on column "warehouse"."saved_query"."title" is 'Its name, for people.';
+
+comment on column "warehouse"."saved_query"."about" is 'What it answers.';
+
+comment on column "warehouse"."saved_query"."sql" is 'One statement that reads.';
+
+comment on column "warehouse"."saved_query"."chart" is 'How the answer is drawn; empty for a grid.';
+
+comment on column "warehouse"."saved_query"."created_at" is 'When the row was made.';
+
+comment on column "warehouse"."saved_query"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "warehouse"."saved_query"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 alter table "agent"."block_actions" add constraint "block_actions_block_id_fkey" foreign key ("tenant_id", "block_id") references "agent"."blocks" ("tenant_id", "id") on delete cascade;
 
 alter table "agent"."blocks" add constraint "blocks_artifact_id_fkey" foreign key ("tenant_id", "artifact_id") references "agent"."artifacts" ("tenant_id", "id");
@@ -15797,6 +15985,96 @@ alter table "skills"."skills" enable always trigger herdbook_history_update;
 alter table "skills"."skills" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "skills"."skills" to herdbook_app;
+
+alter table "warehouse"."run" enable row level security;
+
+alter table "warehouse"."run" force row level security;
+
+create policy tenant on "warehouse"."run" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "warehouse"."run" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "warehouse"."run" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "warehouse"."run" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "warehouse"."run" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "warehouse"."run" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "warehouse"."run" enable always trigger herdbook_refuse_delete;
+
+alter table "warehouse"."run" enable always trigger herdbook_refuse_any_delete;
+
+alter table "warehouse"."run" enable always trigger herdbook_refuse_truncate;
+
+alter table "warehouse"."run" enable always trigger herdbook_keep_times;
+
+alter table "warehouse"."run" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "warehouse"."run" to herdbook_app;
+
+alter table "warehouse"."run_step" enable row level security;
+
+alter table "warehouse"."run_step" force row level security;
+
+create policy tenant on "warehouse"."run_step" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "warehouse"."run_step" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "warehouse"."run_step" enable always trigger herdbook_refuse_change;
+
+alter table "warehouse"."run_step" enable always trigger herdbook_refuse_any_change;
+
+alter table "warehouse"."run_step" enable always trigger herdbook_refuse_truncate;
+
+grant select, insert on "warehouse"."run_step" to herdbook_app;
+
+grant usage on sequence "warehouse"."run_step_booking_id_seq" to herdbook_app;
+
+alter table "warehouse"."saved_query" enable row level security;
+
+alter table "warehouse"."saved_query" force row level security;
+
+create policy tenant on "warehouse"."saved_query" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "warehouse"."saved_query" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "warehouse"."saved_query" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "warehouse"."saved_query" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "warehouse"."saved_query" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "warehouse"."saved_query" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "warehouse"."saved_query" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"query_code"}', '{}');
+
+create trigger herdbook_history_update after update on "warehouse"."saved_query" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"query_code"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "warehouse"."saved_query" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"query_code"}', '{}');
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_refuse_delete;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_refuse_any_delete;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_refuse_truncate;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_keep_times;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_cascade_delete;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_history_insert;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_history_update;
+
+alter table "warehouse"."saved_query" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "warehouse"."saved_query" to herdbook_app;
 
 create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row execute function "compliance"."filing_checklists_refresh_compliance_status"();
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Herdbook.Catalog.Extracts;
 
 /// <summary>
-/// A half-open range of transactions: what one in it booked is taken. Its end is a snapshot's xmin, so everything below it is decided for
-/// good: taken once, and never again.
+/// A half-open range of transactions: what one in it booked is taken. At its end stands the least that was still open, so everything below is
+/// decided for good: taken once, and never again.
 /// </summary>
 public readonly record struct ExtractWindow(ulong From, ulong Below);
 
@@ -16,15 +16,32 @@ public static class ExtractSql
 {
     /// <summary>
     /// Who is asked, and up to where everything is decided: source (cluster, timeline and database: another one's numbers mean nothing
-    /// here), the snapshot's xmin and xmax, the moment.
+    /// here), the least transaction that was open here, the number of the next, the moment. Transactions that are known to be another
+    /// database's write nothing here and are not waited for; a standby does not tell them apart.
     /// </summary>
     public const string Watermark = """
         select format('%s/%s/%s', s.system_identifier, c.timeline_id, d.oid),
-               pg_snapshot_xmin(pg_current_snapshot())::text,
-               pg_snapshot_xmax(pg_current_snapshot())::text,
+               case when pg_is_in_recovery() then pg_snapshot_xmin(n.snapshot)::text::bigint
+                    else coalesce(o.least, pg_snapshot_xmax(n.snapshot)::text::bigint)
+               end,
+               pg_snapshot_xmax(n.snapshot)::text::bigint,
                now()
-          from pg_control_system() s, pg_control_checkpoint() c, pg_database d
-         where d.datname = current_database()
+          from (select pg_current_snapshot() as snapshot offset 0) n
+         cross join pg_control_system() s
+         cross join pg_control_checkpoint() c
+          join pg_database d on d.datname = current_database()
+         cross join lateral (
+               select min(x::text::bigint) as least
+                 from pg_snapshot_xip(n.snapshot) x
+                where not exists (
+                      select
+                        from pg_locks l
+                        join pg_stat_activity a on a.pid = l.pid
+                       where l.locktype = 'transactionid'
+                         and l.mode = 'ExclusiveLock'
+                         and l.granted
+                         and l.transactionid::text::bigint = x::text::bigint % 4294967296
+                         and a.datid <> d.oid)) o
         """;
 
     /// <summary>An extract may take its time: it ends when its reader goes.</summary>
@@ -41,6 +58,7 @@ public static class ExtractSql
         select a.pid, coalesce(a.application_name, ''), coalesce(a.state, ''), a.xact_start
           from pg_stat_activity a
          where a.pid <> pg_backend_pid()
+           and a.datname = current_database()
            and a.backend_xid is not null
          order by age(a.backend_xid) desc
          limit 5

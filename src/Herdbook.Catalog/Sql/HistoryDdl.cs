@@ -26,7 +26,7 @@ internal static class HistoryDdl
 
     private const string Actor = "coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user)";
 
-    // Without `offset 0` PostgreSQL would make a row's JSON anew for each of its uses.
+    // The star makes it the row, also where a column bears the alias's name. Without `offset 0` PostgreSQL would make a row's JSON anew for each of its uses.
     private static readonly string BookInsert = $"""
         declare
             keys text[] := tg_argv[0];
@@ -37,7 +37,7 @@ internal static class HistoryDdl
         begin
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
             select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("n.j")}, 'insert', {Actor}, {When("n.j")}, {Masked("n.j")}
-              from (select to_jsonb(r) as j from new_rows r offset 0) n;
+              from (select to_jsonb(r.*) as j from new_rows r offset 0) n;
             return null;
         end
         """;
@@ -60,8 +60,8 @@ internal static class HistoryDdl
                         else 'update'
                    end,
                    {Actor}, {When("coalesce(n.j, o.j)")}, d.changed, d.before, {Masked("n.j")}
-              from (select r.j, {Key("r.j")} as k from (select to_jsonb(t) as j from old_rows t offset 0) r) o
-              full join (select r.j, {Key("r.j")} as k from (select to_jsonb(t) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
+              from (select r.j, {Key("r.j")} as k from (select to_jsonb(t.*) as j from old_rows t offset 0) r) o
+              full join (select r.j, {Key("r.j")} as k from (select to_jsonb(t.*) as j from new_rows t offset 0) r) n on n.k = o.k and n.j ->> 'tenant_id' = o.j ->> 'tenant_id'
              cross join lateral (
                    select array_agg(e.key order by e.key) as changed,
                           jsonb_object_agg(e.key, case when e.key = any (secrets) and e.value <> 'null' then '"***"' else e.value end) as before
@@ -87,7 +87,7 @@ internal static class HistoryDdl
             end if;
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
             select o.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("o.j")}, 'delete', {Actor}, {When("o.j")}, {Masked("o.j")}
-              from (select to_jsonb(r) as j from old_rows r offset 0) o;
+              from (select to_jsonb(r.*) as j from old_rows r offset 0) o;
             return null;
         end
         """;
@@ -111,7 +111,7 @@ internal static class HistoryDdl
                 execute format($sql$
                     insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
                     select n.j ->> 'tenant_id', $1, {Key("n.j", "$2")}, 'baseline', {Actor}, $4, {Masked("n.j", "$3")}
-                      from (select to_jsonb(r) as j from %s r offset 0) n $sql$, target)
+                      from (select to_jsonb(r.*) as j from %s r offset 0) n $sql$, target)
                   using module || '.' || name, keys, secrets, clock_timestamp();
                 get diagnostics affected = row_count;
                 booked := booked + affected;

@@ -86,6 +86,9 @@ public sealed class RenderBudget
         Charge(bytes >> 5);
     }
 
+    /// <summary>Gives back memory that is surely free again, as the variables of a macro that has ended.</summary>
+    public void Release(long bytes) => _memory -= bytes;
+
     /// <summary>Goes one level deeper: a call, an include, a nested value. Pair it with <see cref="Leave"/>.</summary>
     /// <exception cref="TemplateException">Deeper than allowed, or the thread's stack is nearly used up.</exception>
     public void Enter()

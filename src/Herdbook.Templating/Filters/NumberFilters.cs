@@ -229,7 +229,7 @@ internal static class NumberFilters
         var unit = 0.0;
         for (var at = 0; at < prefixes.Length; at++)
         {
-            unit = (double)BigInteger.Pow(binary ? 1024 : 1000, at + 2);
+            unit = Numbers.Float(Value.From(BigInteger.Pow(binary ? 1024 : 1000, at + 2)));
             if (bytes < unit || at == prefixes.Length - 1)
             {
                 var shown = FormatSpec.Format(Value.From(size * bytes / unit), ".1f", context);

@@ -13,7 +13,11 @@ internal static class ObjectFilters
     {
         var bound = Attr_.Bind(arguments);
         var (owner, name) = (bound[0], bound.Text(1, ""));
-        Failing.IfUndefined(owner);
+        if (owner.Reference is UndefinedValue undefined)
+        {
+            return undefined.Policy == UndefinedPolicy.Chainable ? owner : throw undefined.Failure();
+        }
+
         return Subscripts.TryAttribute(owner, name, context, out var value)
             ? value
             : Value.From(new UndefinedValue(context.Undefined, owner, bound[1]));

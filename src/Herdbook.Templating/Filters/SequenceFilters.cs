@@ -70,7 +70,8 @@ internal static class SequenceFilters
             case ValueKind.List or ValueKind.Tuple or ValueKind.Range:
                 return Backwards(value, context);
             case ValueKind.String or ValueKind.Markup:
-                return Backwards(Value.List([.. Sequences.ToList(value, context)]), context);
+                var letters = Sequences.ToList(value, context);
+                return Backwards(Value.From(new ListValue(letters.ConvertAll(letter => Value.OfText(letter.Text, value.IsMarkup)))), context);
             case ValueKind.Map or ValueKind.View:
                 var elements = Sequences.ToList(value, context);
                 return Backwards(Value.From(new ListValue(elements)), context);

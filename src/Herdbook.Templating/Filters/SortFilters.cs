@@ -29,13 +29,11 @@ internal static class SortFilters
             }
 
             context.Budget.Allocate(64);
-
-            // Python compares lists of one part: equals that have no order do not raise. Numbers and text need no list for that.
-            return parts.Length == 1 && (parts[0].IsNumber || parts[0].IsString) ? parts[0] : Value.From(new TupleValue(parts));
+            return parts.Length == 1 ? parts[0] : Value.From(new TupleValue(parts));
         }
 
         var items = Sequences.ToList(bound[0], context).ToArray();
-        return Value.From(new ListValue(Sorting.Sort(items, bound.Truth(1, false), context, Key)));
+        return Value.From(new ListValue(Sorting.Sort(items, bound.Flag(1), context, Key, asLists: true)));
     }
 
     internal static Value DictSort(CallArguments arguments, IRenderContext context)
@@ -55,7 +53,7 @@ internal static class SortFilters
 
         var caseSensitive = bound.Truth(1, false);
         var items = Sequences.ToList(Value.From(new ViewValue(map, ViewPart.Items)), context).ToArray();
-        var sorted = Sorting.Sort(items, bound.Truth(3, false), context, item =>
+        var sorted = Sorting.Sort(items, bound.Flag(3), context, item =>
         {
             var key = item.AsTuple![by];
             return caseSensitive ? key : AttributeGetter.IgnoreCase(key);

@@ -56,7 +56,7 @@ internal static class TextFilters
         string indention;
         if (width.IsString)
         {
-            indention = value.IsMarkup ? Markups.Escape(width, context) : width.Text;
+            indention = width.Text;
         }
         else
         {
@@ -94,7 +94,7 @@ internal static class TextFilters
             ? Value.Markup(Markups.Escape(bound[0], context))
             : ObjectFilters.SoftStr(bound[0], context);
         return text.IsMarkup
-            ? Value.Markup(StringSearch.Replace(text.Text, Markups.Escape(old, context), Markups.Escape(with, context), most, context))
+            ? Value.Markup(StringSearch.Replace(text.Text, old.Text, Markups.Escape(with, context), most, context))
             : Value.From(StringSearch.Replace(text.Text, old.Text, with.Text, most, context));
     }
 

@@ -83,14 +83,14 @@ internal ref struct WordWrap
                 if (breakLong)
                 {
                     var cut = Cut(chunks[next], room);
-                    lastBlank = cut > end ? IsBlank(new Chunk(end, cut, 1)) ? end : -1 : lastBlank;
+                    lastBlank = cut > end ? IsBlank(new Chunk(end, cut, 1)) ? end : -1 : -1;
                     end = cut;
                     chunks[next] = Measure(cut, chunks[next].End);
                 }
                 else if (used == 0)
                 {
+                    lastBlank = IsBlank(chunks[next]) ? begin : -1;
                     end = chunks[next++].End;
-                    lastBlank = -1;
                 }
             }
 

@@ -88,7 +88,7 @@ internal static class BuiltInTests
     private static bool IsSequence(Value value) => value.Kind switch
     {
         ValueKind.String or ValueKind.Markup or ValueKind.List or ValueKind.Tuple or ValueKind.Map or ValueKind.Range => true,
-        ValueKind.Undefined => ((UndefinedValue)value.Reference!).Policy == UndefinedPolicy.Chainable,
+        ValueKind.Undefined => ((UndefinedValue)value.Reference!).Policy != UndefinedPolicy.Strict,
         _ => false,
     };
 

@@ -98,6 +98,9 @@ internal readonly struct Bound(Signature signature, CallArguments arguments)
         return value.IsMissing ? otherwise : value.IsTrue;
     }
 
+    /// <summary>Whether the argument, which must be an integer or a boolean, is true; false when it was not given.</summary>
+    internal bool Flag(int at) => Integer(at, 0) != 0;
+
     /// <summary>The argument as an index or a count, cut to 64 bits.</summary>
     /// <exception cref="TemplateException">It is no integer.</exception>
     internal long Integer(int at, long otherwise)

@@ -113,7 +113,7 @@ internal static class Comparison
 
         if (left.IsFloat)
         {
-            return -IntegerOrder(right, left.Double);
+            return IntegerOrder(right, left.Double) is { } order ? order > 0 ? -1 : order < 0 ? 1 : 0 : null;
         }
 
         if (right.IsFloat)
@@ -142,7 +142,7 @@ internal static class Comparison
             return number > 0 ? -1 : 1;
         }
 
-        if (integer.Kind != ValueKind.BigInt && Math.Abs(integer.Int64) <= 1L << 53 && integer.Int64 != long.MinValue)
+        if (integer.Kind != ValueKind.BigInt && integer.Int64 is >= -(1L << 53) and <= 1L << 53)
         {
             return ((double)integer.Int64).CompareTo(number);
         }

@@ -49,7 +49,7 @@ internal readonly struct FormatSpec
     private static FormatSpec Parse(string spec, bool number)
     {
         var at = 0;
-        var fill = " ";
+        string? fill = null;
         var align = '\0';
         var first = PyText.UnitsAt(spec, 0);
         if (spec.Length > first && spec[first] is '<' or '>' or '=' or '^')
@@ -64,9 +64,9 @@ internal readonly struct FormatSpec
         var sign = at < spec.Length && spec[at] is '+' or '-' or ' ' ? spec[at++] : '\0';
         var noNegativeZero = Take(spec, ref at, 'z');
         var alternate = Take(spec, ref at, '#');
-        if (Take(spec, ref at, '0') && align == '\0')
+        if (fill is null && Take(spec, ref at, '0'))
         {
-            (fill, align) = ("0", number ? '=' : '<');
+            (fill, align) = ("0", align != '\0' ? align : number ? '=' : '<');
         }
 
         var width = Digits(spec, ref at);
@@ -91,7 +91,7 @@ internal readonly struct FormatSpec
             ? throw TemplateException.ValueError("Too many decimal digits in format string")
             : new FormatSpec
             {
-                Fill = fill,
+                Fill = fill ?? " ",
                 Align = align,
                 Sign = sign,
                 NoNegativeZero = noNegativeZero,

@@ -133,7 +133,7 @@ internal static class ListMethods
         var key = bound.Or(0, Value.None);
         var items = self.AsList!.Items;
         var sorted = Sorting.Sort(
-            [.. items], bound.Truth(1, false), context, key.IsNone ? null : item => Callables.Call(key, CallArguments.Of(item), context));
+            [.. items], bound.Flag(1), context, key.IsNone ? null : item => Callables.Call(key, CallArguments.Of(item), context));
         items.Clear();
         items.AddRange(sorted);
         return Value.None;

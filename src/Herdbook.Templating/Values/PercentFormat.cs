@@ -54,6 +54,13 @@ internal ref struct PercentFormat
     private void Directive()
     {
         _context.Budget.Charge();
+        if (Peek() == '%')
+        {
+            _at++;
+            _into.Append('%');
+            return;
+        }
+
         var key = Value.Missing;
         if (Peek() == '(')
         {
@@ -90,12 +97,6 @@ internal ref struct PercentFormat
 
         var type = Peek();
         _at++;
-        if (type == '%')
-        {
-            _into.Append('%');
-            return;
-        }
-
         if (type == '\0')
         {
             throw TemplateException.ValueError("incomplete format");

@@ -162,15 +162,20 @@ internal static class Sequences
             return false;
         }
 
-        var number = times.BigInteger;
+        if (times.Kind == ValueKind.BigInt)
+        {
+            throw Numbers.Overflow("cannot fit 'int' into an index-sized integer");
+        }
+
+        var number = (Int128)times.Int64;
         var unit = value.TextOrNull?.Length ?? value.AsList?.Count ?? value.AsTuple!.Count;
-        var size = number.Sign <= 0 ? 0 : number * unit;
+        var size = number <= 0 ? 0 : number * unit;
         if (size > int.MaxValue)
         {
             context.Budget.Allocate(long.MaxValue / 4);
         }
 
-        var count = unit == 0 || number.Sign <= 0 ? 0 : (int)number;
+        var count = unit == 0 || number <= 0 ? 0 : (int)number;
         context.Budget.Allocate(((long)count * unit * (value.IsString ? 2 : 16)) + 32);
         if (value.TextOrNull is { } text)
         {

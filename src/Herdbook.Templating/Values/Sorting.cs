@@ -3,8 +3,9 @@ namespace Herdbook.Templating;
 /// <summary>Python's sorted(): stable, by key, each comparison charged.</summary>
 internal static class Sorting
 {
-    /// <summary>Sorts these in place and gives them back.</summary>
-    internal static Value[] Sort(Value[] items, bool reverse, IRenderContext context, Func<Value, Value>? key = null)
+    /// <summary>These in their order; the array given is left as it is.</summary>
+    /// <param name="asLists">Whether keys compare as Python compares lists: equals that have no order do not raise.</param>
+    internal static Value[] Sort(Value[] items, bool reverse, IRenderContext context, Func<Value, Value>? key = null, bool asLists = false)
     {
         context.Budget.Allocate(items.Length * 40L);
         var keys = items;
@@ -24,7 +25,7 @@ internal static class Sorting
         }
 
         // Equals stay as they are, in reverse too.
-        Merge(order, keys, reverse ? static (right, left) => Comparison.Less(left, right) : Comparison.Less, context);
+        Merge(order, keys, Order(reverse, asLists), context);
         var sorted = new Value[items.Length];
         for (var at = 0; at < order.Length; at++)
         {
@@ -33,6 +34,19 @@ internal static class Sorting
 
         return sorted;
     }
+
+    private static Func<Value, Value, bool> Order(bool reverse, bool asLists) => (reverse, asLists) switch
+    {
+        (false, false) => Comparison.Less,
+        (true, false) => static (right, left) => Comparison.Less(left, right),
+        (false, true) => LessInList,
+        _ => static (right, left) => LessInList(left, right),
+    };
+
+    private static bool LessInList(Value left, Value right) =>
+        (left.IsNumber && right.IsNumber) || (left.IsString && right.IsString)
+            ? Comparison.Less(left, right)
+            : !Comparison.AreAlike(left, right) && Comparison.Less(left, right);
 
     /// <summary>
     /// A merge sort from the bottom up over the order of these keys, each comparison charged. It never fails, whatever

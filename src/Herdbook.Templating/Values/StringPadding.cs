@@ -60,8 +60,7 @@ internal static class StringPadding
         var given = bound.Or(0, Value.None);
         if (!given.IsNone)
         {
-            var chars = self.IsMarkup ? Markups.For(self, Value.From(bound.RequireText(given)), context) : bound.RequireText(given);
-            return Value.OfText(StripAny(text, chars, left, right, context), self.IsMarkup);
+            return Value.OfText(StripAny(text, bound.RequireText(given), left, right, context), self.IsMarkup);
         }
 
         return Value.OfText(StripSpace(text, left, right), self.IsMarkup);
@@ -104,7 +103,7 @@ internal static class StringPadding
     internal static Value Remove(Value self, CallArguments arguments, IRenderContext context, bool atEnd)
     {
         var bound = Remove_.Bind(arguments);
-        var affix = Markups.For(self, Value.From(bound.Text(0, "")), context);
+        var affix = bound.Text(0, "");
         var text = self.Text;
         context.Budget.Allocate(text.Length * 2L);
         var has = affix.Length > 0 && (atEnd ? text.EndsWith(affix, StringComparison.Ordinal) : text.StartsWith(affix, StringComparison.Ordinal));
@@ -114,6 +113,11 @@ internal static class StringPadding
     internal static Value ExpandTabs(Value self, CallArguments arguments, IRenderContext context)
     {
         var size = ExpandTabs_.Bind(arguments).Integer(0, 8);
+        if (size is > int.MaxValue or < int.MinValue)
+        {
+            throw Numbers.Overflow("Python int too large to convert to C int");
+        }
+
         var into = new StringBuilder();
         var column = 0L;
         foreach (var unit in self.Text)

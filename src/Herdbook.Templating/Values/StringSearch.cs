@@ -82,7 +82,7 @@ internal static class StringSearch
         var (from, to) = (bound.RequireText(bound[0]), bound.RequireText(bound[1]));
         if (self.IsMarkup)
         {
-            (from, to) = (Markups.For(self, bound[0], context), Markups.For(self, bound[1], context));
+            to = Markups.For(self, bound[1], context);
         }
 
         return Value.OfText(Replace(self.Text, from, to, bound.Integer(2, -1), context), self.IsMarkup);

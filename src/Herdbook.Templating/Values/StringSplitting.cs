@@ -76,7 +76,7 @@ internal static class StringSplitting
             context.Budget.Allocate(48);
             if (most-- == 0)
             {
-                parts.Add(Value.OfText(StringPadding.StripSpace(text, left: fromRight, right: !fromRight), self.IsMarkup));
+                parts.Add(Value.OfText(text, self.IsMarkup));
                 return;
             }
 
@@ -118,7 +118,7 @@ internal static class StringSplitting
     internal static Value Partition(Value self, CallArguments arguments, IRenderContext context, bool fromRight)
     {
         var bound = Partition_.Bind(arguments);
-        var separator = Markups.For(self, Value.From(bound.Text(0, "")), context);
+        var separator = bound.Text(0, "");
         if (separator.Length == 0)
         {
             throw TemplateException.ValueError("empty separator");
@@ -140,7 +140,7 @@ internal static class StringSplitting
 
     internal static Value Lines(Value self, CallArguments arguments, IRenderContext context)
     {
-        var keep = Lines_.Bind(arguments).Truth(0, false);
+        var keep = Lines_.Bind(arguments).Flag(0);
         var lines = new List<Value>();
         foreach (var line in Lines(self.Text, keep, context))
         {

@@ -18,6 +18,7 @@ internal sealed class BinaryCopy(NpgsqlRawCopyStream stream, int columns) : IDis
     private int _start;
     private int _end;
     private bool _isBegun;
+    private bool _isEnded;
 
     /// <summary>Bytes read so far.</summary>
     public long Bytes { get; private set; }
@@ -49,7 +50,16 @@ internal sealed class BinaryCopy(NpgsqlRawCopyStream stream, int columns) : IDis
         }
     }
 
-    public void Dispose() => stream.Dispose();
+    /// <summary>What was not read to its end is ended at PostgreSQL: nobody waits for the rest of it.</summary>
+    public void Dispose()
+    {
+        if (!_isEnded)
+        {
+            stream.Cancel();
+        }
+
+        stream.Dispose();
+    }
 
     private void Begin()
     {
@@ -148,6 +158,8 @@ internal sealed class BinaryCopy(NpgsqlRawCopyStream stream, int columns) : IDis
         while (stream.Read(_buffer) > 0)
         {
         }
+
+        _isEnded = true;
     }
 
     [DoesNotReturn]

@@ -11,7 +11,7 @@ internal sealed class BronzeFile(DuckDbConnection target, CancellationToken ct)
     private const string Meta = """
         create schema if not exists meta;
         create table if not exists meta.extract (
-            batch bigint not null, source varchar not null, xmin_below ubigint not null, xmax ubigint not null, at timestamptz not null,
+            batch bigint not null, source varchar not null, xmin_below ubigint not null, xmax ubigint not null, extracted_at timestamptz not null,
             is_full boolean not null, row_count bigint not null, bytes bigint not null, duration_ms bigint not null);
         create table if not exists meta.bronze (table_name varchar not null, shape varchar not null, batch bigint not null, row_count bigint not null);
         create table if not exists meta.unfit (table_name varchar not null, column_name varchar not null, row_key varchar not null, value varchar not null, batch bigint not null);

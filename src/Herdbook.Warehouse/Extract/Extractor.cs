@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Herdbook.Catalog.Extracts;
 using Herdbook.DuckDb;
 using Npgsql;
@@ -85,8 +84,8 @@ public static class Extractor
         {
             await reader.ReadAsync(ct);
             source = reader.GetString(0);
-            below = ulong.Parse(reader.GetString(1), CultureInfo.InvariantCulture);
-            next = ulong.Parse(reader.GetString(2), CultureInfo.InvariantCulture);
+            below = (ulong)reader.GetInt64(1);
+            next = (ulong)reader.GetInt64(2);
             at = reader.GetFieldValue<DateTimeOffset>(3);
         }
 

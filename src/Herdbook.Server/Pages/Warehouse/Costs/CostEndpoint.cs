@@ -33,7 +33,7 @@ internal static class CostEndpoint
 
     private static async Task<RazorComponentResult> ShowAsync(HttpContext http, InsightDesk desk, CancellationToken ct)
     {
-        await using var session = await desk.OpenAsync(http, Shape, ct);
+        using var session = await desk.OpenAsync(http, Shape, ct);
         var view = session.IsBuilt ? await ReadAsync(session, ct) : null;
         return new RazorComponentResult<CostPage>(new { Insight = session.View, View = view }) { PreventStreamingRendering = true };
     }

@@ -146,9 +146,9 @@ internal static class CostQueries
                     else (scope = 'agent' and scope_code = $agent::varchar)
                       or (scope = 'model' and scope_code = $model::varchar)
                       or (scope = 'project' and scope_code = $project::varchar) end
-         order by day desc, scope = 'all' desc, cost_usd desc nulls last, scope, scope_code, reason_code
+         order by reason_code = 'unpriced', day desc, scope = 'all' desc, cost_usd desc nulls last, scope, scope_code, reason_code
         """)
-    { About = "Compared with the median of the days with cost among the 28 days before." };
+    { About = "Compared with the median of the days with cost among the 28 days before. Days with tokens that have no price come last." };
 
     /// <summary>Agents, projects and tickets are not in the price history's mart: it knows days and models.</summary>
     public static readonly InsightQuery Recost = new("cost_recost", "Cost at the prices of a date", $"""

@@ -55,8 +55,9 @@ public sealed record CostView(
         };
     }
 
-    /// <summary>One mark a day: of the widest scope that the filters leave.</summary>
+    /// <summary>One mark a day: of the widest scope that the filters leave. Tokens without a price are said above the figures, not on every bar.</summary>
     private IEnumerable<InsightMark> Marks() => Tables.Anomalies.Rows
+        .Where(row => row.Text("reason_code") != "unpriced")
         .GroupBy(row => row.Day("day"))
         .Where(day => day.Key is not null)
         .Select(day => day.First())

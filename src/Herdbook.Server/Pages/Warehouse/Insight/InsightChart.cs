@@ -32,7 +32,22 @@ public sealed record InsightChart(string Id, string Title, string Unit, InsightB
     public string Show(double value) => InsightUnits.Show(Unit, value);
 
     /// <summary>The rows behind one bar.</summary>
-    public string? RowsOf(int bucket) => Rows is null ? null : Links.With(Rows, ("period", Buckets.Period(bucket)));
+    public string? RowsOf(int bucket) => RowsOf(Buckets.Period(bucket));
+
+    /// <summary>The rows behind one day.</summary>
+    public string? RowsOf(DateOnly day) => RowsOf($"{Figures.Day(day)}..{Figures.Day(day)}");
+
+    /// <summary>The rows behind a period, in place of the one that the address has.</summary>
+    private string? RowsOf(string period)
+    {
+        if (Rows?.Split('?', 2) is not [var page, var state])
+        {
+            return Rows is null ? null : Links.With(Rows, ("period", period));
+        }
+
+        var kept = state.Split('&').Where(pair => !pair.StartsWith("period=", StringComparison.Ordinal));
+        return Links.With($"{page}?{string.Join('&', kept)}", ("period", period));
+    }
 
     /// <summary>JSON that is safe inside a script element: the default encoder escapes &lt;, &gt; and &amp;.</summary>
     public string ToJson() => JsonSerializer.Serialize(

@@ -1,11 +1,12 @@
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Http;
 
 namespace Herdbook.Server.Pages.Warehouse.Insight;
 
 /// <summary>Opens a dashboard for a request: reads its address, takes the newest generation of the warehouse, and learns what the filters can be.</summary>
-public sealed class InsightDesk(IGoldStore store, HerdDirectory directory, TimeProvider time)
+internal sealed class InsightDesk(WarehouseStore store, HerdDirectory directory, TimeProvider time)
 {
     /// <summary>What a reader can choose from: what has cost something, and what there is now.</summary>
     private const string Choices = """
@@ -39,35 +40,31 @@ public sealed class InsightDesk(IGoldStore store, HerdDirectory directory, TimeP
     {
         var page = await PageContext.OpenAsync(http, directory, time, ct) with { NoDays = [] };
         var today = DateOnly.FromDateTime(page.Now.UtcDateTime);
-        var gold = await store.OpenAsync(page.Tenant, ct);
+        var gold = store.TryOpen(page.Tenant);
         try
         {
             var sprint = gold is null ? null : await SprintAsync(gold, today, ct);
             var request = InsightRequest.Read(http.Request.Query, shape, today, sprint);
             var choices = gold is null || shape.Filters.Count == 0 ? [] : await ChoicesAsync(gold, ct);
-            return new InsightSession(new InsightView(page, request, choices, sprint is not null, gold?.Fresh), gold);
+            return new InsightSession(new InsightView(page, request, choices, sprint is not null, gold is null ? null : new Freshness(gold.PublishedAt.UtcDateTime, gold.Generation)), gold);
         }
         catch
         {
-            if (gold is not null)
-            {
-                await gold.DisposeAsync();
-            }
-
+            gold?.Dispose();
             throw;
         }
     }
 
     /// <summary>From its first day to today.</summary>
-    private static async Task<(DateOnly, DateOnly)?> SprintAsync(IGold gold, DateOnly today, CancellationToken ct)
+    private static async Task<(DateOnly, DateOnly)?> SprintAsync(WarehouseReader gold, DateOnly today, CancellationToken ct)
     {
-        var table = await gold.AskAsync(Sprint, new Dictionary<string, string?> { ["today"] = Figures.Day(today) }, 1, ct);
+        var table = await InsightSession.ReadAsync(gold, Sprint, new Dictionary<string, object?> { ["today"] = Figures.Day(today) }, 1, ct);
         return table.Rows is [var row] && row.Day("first_day") is { } first ? (first, today) : null;
     }
 
-    private static async Task<Dictionary<string, IReadOnlyList<Choice>>> ChoicesAsync(IGold gold, CancellationToken ct)
+    private static async Task<Dictionary<string, IReadOnlyList<Choice>>> ChoicesAsync(WarehouseReader gold, CancellationToken ct)
     {
-        var table = await gold.AskAsync(Choices, new Dictionary<string, string?>(), MostChoices, ct);
+        var table = await InsightSession.ReadAsync(gold, Choices, NamedQuery.None, MostChoices, ct);
         return table.Rows.GroupBy(row => row.Text("kind")!).ToDictionary(
             kind => kind.Key, kind => (IReadOnlyList<Choice>)[.. kind.Select(row => new Choice(row.Text("code")!, row.Text("title")))]);
     }

@@ -6,6 +6,12 @@ namespace Herdbook.Server.Pages.Warehouse.Insight;
 /// <param name="IsTyped">Whether a reader types it, where a list would be too long.</param>
 public sealed record InsightFilter(string Name, string Word, bool IsTyped = false)
 {
+    /// <summary>The filter whose values it can take, where they are not its own.</summary>
+    public string? ChoicesOf { get; init; }
+
+    /// <summary>Whether only links set it: no field is offered, but a chip says that it limits.</summary>
+    public bool IsQuiet { get; init; }
+
     public static readonly InsightFilter Agent = new("agent", "agent");
 
     public static readonly InsightFilter Model = new("model", "model");

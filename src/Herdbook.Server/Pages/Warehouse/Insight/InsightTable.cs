@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace Herdbook.Server.Pages.Warehouse.Insight;
 
@@ -33,16 +32,16 @@ public sealed class InsightRow(IReadOnlyDictionary<string, int> places, object?[
     public string? Text(string column) => this[column]?.ToString();
 
     /// <summary>Zero where nothing is.</summary>
-    public long Count(string column) => this[column] switch
+    public long Count(string column) => this[column] is { } value ? (long)Exact(value) : 0;
+
+    public decimal? Money(string column) => this[column] is { } value ? Exact(value) : null;
+
+    public double? Number(string column) => this[column] switch
     {
-        null => 0,
-        BigInteger large => (long)large,
-        var value => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        null => null,
+        double number => number,
+        var value => (double)Exact(value),
     };
-
-    public decimal? Money(string column) => this[column] is { } value ? Convert.ToDecimal(value, CultureInfo.InvariantCulture) : null;
-
-    public double? Number(string column) => this[column] is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
 
     public DateOnly? Day(string column) => this[column] switch
     {
@@ -58,5 +57,14 @@ public sealed class InsightRow(IReadOnlyDictionary<string, int> places, object?[
         DateTimeOffset time => time.UtcDateTime,
         DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
         _ => null,
+    };
+
+    /// <summary>Any of DuckDB's figures; one that no figure of a page can reach is a fault.</summary>
+    private static decimal Exact(object value) => value switch
+    {
+        decimal exact => exact,
+        long whole => whole,
+        IFormattable figure => decimal.Parse(figure.ToString(null, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture),
+        _ => throw new InvalidOperationException($"{value.GetType().Name} is no figure."),
     };
 }

@@ -7,9 +7,9 @@ public sealed record Choice(string Code, string? Title = null)
 }
 
 /// <summary>How old the figures are.</summary>
-/// <param name="At">When the book was read for them, UTC.</param>
-/// <param name="Run">The number of the run, or of the generation.</param>
-public sealed record Freshness(DateTime At, string Run);
+/// <param name="At">When the generation that they come from was published, UTC.</param>
+/// <param name="Generation">Its number.</param>
+public sealed record Freshness(DateTime At, int Generation);
 
 /// <summary>What every dashboard has beside its own figures.</summary>
 /// <param name="Choices">For each filter the values that the warehouse knows.</param>

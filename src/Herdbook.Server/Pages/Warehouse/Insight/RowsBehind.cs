@@ -29,7 +29,7 @@ internal static class RowsBehind
             throw InsightPeriod.Refused($"“{InsightPeriod.Shown(page)}” is no page. Pages are counted from 1.");
         }
 
-        await using var session = await desk.OpenAsync(http, shape, ct);
+        using var session = await desk.OpenAsync(http, shape, ct);
         if (!session.IsBuilt)
         {
             return Results.LocalRedirect(session.View.Address());

@@ -1,0 +1,17 @@
+using Herdbook.DuckDb;
+
+namespace Herdbook.Warehouse.Build;
+
+/// <summary>What fills the tables of bronze in a file.</summary>
+public interface IBronze
+{
+    /// <summary>Brings what was booked since the last time; everything, of a file that has none yet.</summary>
+    Task<BronzeChange> FillAsync(DuckDbConnection target, CancellationToken ct);
+}
+
+/// <summary>What came into bronze.</summary>
+/// <param name="Rows">Rows of each table that got some, as `module.table`.</param>
+public sealed record BronzeChange(IReadOnlyDictionary<string, long> Rows)
+{
+    public long Total => Rows.Values.Sum();
+}

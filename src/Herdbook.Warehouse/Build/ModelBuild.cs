@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Herdbook.DuckDb;
+using Herdbook.Warehouse.Project;
+
+namespace Herdbook.Warehouse.Build;
+
+/// <summary>A model's SQL as it will run.</summary>
+/// <param name="Whole">As for a relation that is made anew.</param>
+/// <param name="Next">As for one that is there; the same where the model makes no difference.</param>
+/// <param name="IsVolatile">It says another thing tomorrow: it asks for the time, or for chance.</param>
+internal sealed partial record CompiledModel(Model Model, string Whole, string Next, string Checksum, bool IsVolatile)
+{
+    public static CompiledModel Of(WarehouseProject project, Model model)
+    {
+        var whole = project.Compile(model, incremental: false);
+        var next = model.Config.Materialized is Materialization.Incremental ? project.Compile(model, incremental: true) : whole;
+        var config = $"{model.Relation}|{model.Config.Materialized}|{string.Join(',', model.Config.UniqueKey)}";
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{config}\n{whole}\n\0{next}")));
+        return new CompiledModel(model, whole, next, checksum, Volatile().IsMatch(whole));
+    }
+
+    [GeneratedRegex(@"\b(now|today|random|uuid|gen_random_uuid|get_current_timestamp|transaction_timestamp)\s*\(|\bcurrent_(date|timestamp|time)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Volatile();
+}
+
+/// <summary>How a model came out.</summary>
+/// <param name="Changed">Whether the relation is not what it was, so that what reads it has to be built.</param>
+internal sealed record ModelResult(long? Rows, bool Changed, bool Incremental);
+
+/// <summary>Makes one relation, in one transaction with what is said of it in `meta`: it is as it was, or as it should be.</summary>
+internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel compiled, ModelState? state, bool? isView, IReadOnlyList<string> children)
+{
+    private readonly Model _model = compiled.Model;
+
+    /// <summary>The statement that ran last, for the line of an error.</summary>
+    public string Statement { get; private set; } = "";
+
+    /// <summary>Lines of the statement before the model's own SQL.</summary>
+    public int LinesBefore { get; private set; }
+
+    /// <summary>Whether the SQL for a relation that is there ran last.</summary>
+    public bool RanNext { get; private set; }
+
+    public ModelResult Run(System.Diagnostics.Stopwatch watch, CancellationToken ct)
+    {
+        if (_model.Config.Materialized is Materialization.Ephemeral)
+        {
+            return new ModelResult(null, Changed: true, Incremental: false);
+        }
+
+        try
+        {
+            Sql.Run(connection, "begin", ct);
+            var result = Make(ct);
+            var pending = result.Changed ? BuildMeta.AddPending(children) : "";
+            Sql.Run(connection, BuildMeta.Put(_model, compiled.Checksum, compiled.Whole, "done", result.Rows, watch.Elapsed, null, null) + BuildMeta.RemovePending(_model.Name) + pending, ct);
+            Sql.Run(connection, "commit", ct);
+            return result;
+        }
+        catch
+        {
+            Sql.TryRun(connection, "rollback");
+            throw;
+        }
+    }
+
+    private ModelResult Make(CancellationToken ct)
+    {
+        if (state is not null && state.Relation != _model.Relation)
+        {
+            Sql.Run(connection, Drop(state.Relation, state.IsView), ct);
+        }
+
+        var wantsView = _model.Config.Materialized is Materialization.View;
+        if (isView is { } now && now != wantsView)
+        {
+            Sql.Run(connection, Drop(_model.Relation, now), ct);
+        }
+
+        if (wantsView)
+        {
+            Execute($"create or replace view {_model.Relation.Sql} as\n", compiled.Whole, next: false, ct);
+            return new ModelResult(null, Changed: true, Incremental: false);
+        }
+
+        return _model.Config.Materialized is Materialization.Incremental && isView is false && state?.Checksum == compiled.Checksum && Append(ct) is { } appended
+            ? appended
+            : Whole(ct);
+    }
+
+    private ModelResult Whole(CancellationToken ct)
+    {
+        var rows = Execute($"create or replace table {_model.Relation.Sql} as\n", compiled.Whole, next: false, ct);
+        return new ModelResult(rows, Changed: true, Incremental: false);
+    }
+
+    /// <summary>Adds what is new. Null where the columns are not what they were: then the relation is made anew.</summary>
+    private ModelResult? Append(CancellationToken ct)
+    {
+        const string Fresh = "herdbook_fresh";
+        var rows = Execute($"create or replace temp table {Fresh} as\n", compiled.Next, next: true, ct);
+        if (!Columns($"temp.main.{Fresh}", ct).SequenceEqual(Columns(_model.Relation.Sql, ct)))
+        {
+            Sql.Run(connection, $"drop table temp.main.{Fresh}", ct);
+            return null;
+        }
+
+        if (rows > 0)
+        {
+            if (_model.Config.UniqueKey.Count > 0)
+            {
+                var same = string.Join(" and ", _model.Config.UniqueKey.Select(key => $"t.{Relation.Quote(key)} = n.{Relation.Quote(key)}"));
+                var keys = string.Join(", ", _model.Config.UniqueKey.Select(Relation.Quote));
+                Sql.Run(connection, $"delete from {_model.Relation.Sql} t using (select distinct {keys} from temp.main.{Fresh}) n where {same}", ct);
+            }
+
+            Sql.Run(connection, $"insert into {_model.Relation.Sql} by name select * from temp.main.{Fresh}", ct);
+        }
+
+        Sql.Run(connection, $"drop table temp.main.{Fresh}", ct);
+        return new ModelResult(rows, Changed: rows > 0, Incremental: true);
+    }
+
+    private List<string> Columns(string relation, CancellationToken ct) =>
+        [.. Sql.Rows(connection, $"select column_name || ' ' || column_type from (describe select * from {relation})", ct).Select(row => (string)row[0]!).Order(StringComparer.Ordinal)];
+
+    /// <returns>The rows that the relation got; of a view nothing that counts.</returns>
+    private long Execute(string before, string sql, bool next, CancellationToken ct)
+    {
+        (Statement, LinesBefore, RanNext) = (before + sql, before.AsSpan().Count('\n'), next);
+        return Sql.Number(connection, Statement, ct);
+    }
+
+    public static string Drop(Relation relation, bool isView) => $"drop {(isView ? "view" : "table")} if exists {relation.Sql}";
+}

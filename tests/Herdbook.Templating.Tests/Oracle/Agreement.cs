@@ -1,0 +1,34 @@
+using Xunit;
+
+namespace Herdbook.Templating.Tests;
+
+/// <summary>Compares our answers with Python's.</summary>
+internal static class Agreement
+{
+    /// <summary>Where Python complains of the type of something undefined, we may say that it is undefined.</summary>
+    internal static bool SameKind(string? ours, string? theirs) => ours == theirs || (ours == "undefined" && theirs == "runtime");
+
+    /// <summary>Every question is answered alike: the same output, or a refusal of the same kind.</summary>
+    internal static void Hold(PythonOracle oracle, IReadOnlyList<OracleQuestion> questions)
+    {
+        // Python sees the arguments as they were: a method may change them.
+        var json = questions.Select(question => question.ToString()).ToList();
+        var theirs = oracle.Ask(questions);
+        var wrong = new List<string>();
+        for (var at = 0; at < questions.Count; at++)
+        {
+            var ours = new OperationContext(questions[at]).Answer();
+            if (questions[at].Wild && ours.Error is "runtime" or "undefined")
+            {
+                continue;
+            }
+
+            if (ours.Output != theirs[at].Output || !SameKind(ours.Error, theirs[at].Error))
+            {
+                wrong.Add($"{json[at]}\n  python: {theirs[at]}\n  ours:   {ours}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {questions.Count} differ from {oracle.Version}:\n{string.Join('\n', wrong.Take(60))}");
+    }
+}

@@ -12,7 +12,9 @@ using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
 using Herdbook.Server.Pages.Tables;
+using Herdbook.Server.Pages.Warehouse.Health;
 using Herdbook.Server.Pages.Warehouse.Insight;
+using Herdbook.Server.Pages.Warehouse.Lineage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -64,6 +66,8 @@ public static class PagesModule
         pages.MapSearch();
         pages.MapApiPages();
         pages.MapInsight();
+        pages.MapHealth();
+        pages.MapLineage();
         return app;
     }
 

@@ -25,7 +25,7 @@ internal static class AgentEndpoint
 
     private static async Task<IResult> ShowAllAsync(HttpContext http, InsightDesk desk, CancellationToken ct)
     {
-        await using var session = await desk.OpenAsync(http, Shape, ct);
+        using var session = await desk.OpenAsync(http, Shape, ct);
         if (session.View.Request["agent"] is { } code)
         {
             return Results.LocalRedirect(session.View.Request.Address($"{session.View.Home}/{Uri.EscapeDataString(code)}", ("agent", null)));
@@ -39,7 +39,7 @@ internal static class AgentEndpoint
     {
         // The page is the list under one filter; the address says it once.
         http.Request.QueryString = http.Request.QueryString.Add("agent", code);
-        await using var session = await desk.OpenAsync(http, Shape, ct);
+        using var session = await desk.OpenAsync(http, Shape, ct);
         var view = session.IsBuilt ? await ReadAsync(session, one: true, ct) : null;
         if (view is { One.Versions.Rows.Count: 0, Agents.Rows.Count: 0 } && session.View.Choices.GetValueOrDefault("agent")?.All(agent => agent.Code != code) != false)
         {

@@ -31,7 +31,7 @@ internal static class QualityEndpoint
 
     private static async Task<RazorComponentResult> ShowAsync(HttpContext http, InsightDesk desk, CancellationToken ct)
     {
-        await using var session = await desk.OpenAsync(http, Shape, ct);
+        using var session = await desk.OpenAsync(http, Shape, ct);
         var view = session.IsBuilt ? await ReadAsync(session, ct) : null;
         return new RazorComponentResult<QualityPage>(new { Insight = session.View, View = view }) { PreventStreamingRendering = true };
     }

@@ -26,7 +26,7 @@ internal static class SprintEndpoint
 
     private static async Task<RazorComponentResult> ShowAsync(HttpContext http, InsightDesk desk, CancellationToken ct)
     {
-        await using var session = await desk.OpenAsync(http, Shape, ct);
+        using var session = await desk.OpenAsync(http, Shape, ct);
         var view = session.IsBuilt ? await ReadAsync(session, ct) : null;
         if (view is { One: null } && session.View.Request.Extra("sprint") is not null)
         {

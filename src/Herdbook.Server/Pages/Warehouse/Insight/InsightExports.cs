@@ -1,5 +1,8 @@
+using Herdbook.Server.Pages.Warehouse.Agents;
 using Herdbook.Server.Pages.Warehouse.Costs;
 using Herdbook.Server.Pages.Warehouse.Delivery;
+using Herdbook.Server.Pages.Warehouse.Quality;
+using Herdbook.Server.Pages.Warehouse.Sprints;
 using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +18,9 @@ internal static class InsightExports
     [
         (CostEndpoint.Shape, CostQueries.All),
         (DeliveryEndpoint.Shape, DeliveryQueries.All),
+        (QualityEndpoint.Shape, QualityQueries.All),
+        (SprintEndpoint.Shape, SprintQueries.All),
+        (AgentEndpoint.Shape, AgentQueries.All),
     ];
 
     public static void MapInsightExports(this IEndpointRouteBuilder routes) => routes.MapGet("/warehouse/export.{format}", SendAsync);

@@ -15,6 +15,7 @@ using Herdbook.Server.Pages.Tables;
 using Herdbook.Server.Pages.Warehouse.Health;
 using Herdbook.Server.Pages.Warehouse.Insight;
 using Herdbook.Server.Pages.Warehouse.Lineage;
+using Herdbook.Server.Pages.Warehouse.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -46,6 +47,7 @@ public static class PagesModule
         services.AddRowPages();
         services.AddSingleton<RowSearch>();
         services.AddInsight();
+        services.AddWarehouseSql();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
@@ -66,6 +68,7 @@ public static class PagesModule
         pages.MapSearch();
         pages.MapApiPages();
         pages.MapInsight();
+        pages.MapWarehouseSql();
         pages.MapHealth();
         pages.MapLineage();
         return app;

@@ -25,7 +25,7 @@ internal sealed class YearDelivery(YearRows rows, YearRuns runs, YearReviewing r
             switch (verdict.Verdict)
             {
                 case "approved":
-                    return Merge(ticket, size, verdict);
+                    return Merge(ticket, author, size, verdict, dice);
                 case "request_changes" when closes:
                     Close(ticket, size, verdict);
                     var again = Work(ticket, author, "once more, another way", verdict.At, dice.Between(30, 150), 4, dice);
@@ -68,12 +68,14 @@ internal sealed class YearDelivery(YearRows rows, YearRuns runs, YearReviewing r
         return next;
     }
 
-    private DateTimeOffset Merge(YearTicket ticket, PullChange size, YearVerdict verdict)
+    /// <summary>The author merges what was approved.</summary>
+    private DateTimeOffset Merge(YearTicket ticket, YearAgent author, PullChange size, YearVerdict verdict, DemoDice dice)
     {
-        var at = verdict.At.AddSeconds((verdict.Instance.Ended - verdict.At).TotalSeconds / 2);
+        var run = Work(ticket, author, $"Merge {size.Code}", verdict.At, dice.Between(3, 9), 1, dice);
+        var at = run.Started.AddSeconds((run.Ended - run.Started).TotalSeconds / 2);
         rows.PullChanges.Add(size with { At = at, Merged = at });
-        rows.PullEvents.Add(new(verdict.Instance.Code, size.Code, "merged", null, null, null, null, at));
-        ticket.Become("done", "transitioned", verdict.Instance.Code, at.AddSeconds(10));
+        rows.PullEvents.Add(new(run.Code, size.Code, "merged", null, null, null, null, at));
+        ticket.Become("done", "transitioned", run.Code, at.AddSeconds(10));
         return at.AddSeconds(10);
     }
 

@@ -14,6 +14,9 @@ internal static class SprintQueries
                flow.started_at, flow.done_at, flow.cycle_time_minutes, flow.blocked_minutes, flow.is_blocked, flow.is_done, cost.cost_usd, cost.unpriced_tokens
         """;
 
+    /// <summary>Nothing remains to be done: as the burndown counts.</summary>
+    private const string Closed = "(flow.is_done or coalesce(flow.ticket_status, '') in ('cancelled', 'rejected', 'duplicate'))";
+
     private const string InSprint = $"""
         herd_dm.mart_flow flow
           left join herd_dm.mart_cost_per_ticket cost on cost.ticket_code = flow.ticket_code
@@ -55,7 +58,7 @@ internal static class SprintQueries
 
     public static readonly InsightQuery Done = Of("sprint_tickets_done", "Tickets of the sprint that are done", "and flow.is_done");
 
-    public static readonly InsightQuery Open = Of("sprint_tickets_open", "Tickets of the sprint that are open", "and not flow.is_done");
+    public static readonly InsightQuery Open = Of("sprint_tickets_open", "Tickets of the sprint that are open", $"and not {Closed}");
 
     public static readonly InsightQuery Blocked = Of("sprint_tickets_blocked", "Tickets of the sprint that were blocked", "and (flow.is_blocked or flow.blocked_minutes > 0)", "flow.is_blocked desc, flow.blocked_minutes desc");
 
@@ -79,7 +82,7 @@ internal static class SprintQueries
 
     public static readonly IReadOnlyList<InsightQuery> All = [One, Burndown, Every, Members, Done, Open, Blocked, Changes];
 
-    private static InsightQuery Of(string name, string title, string which, string order = "flow.is_done, flow.is_blocked desc, flow.started_at desc") => new(name, title, $"""
+    private static InsightQuery Of(string name, string title, string which, string order = $"{Closed}, flow.is_blocked desc, flow.started_at desc nulls last") => new(name, title, $"""
         select {Tickets}
           from {InSprint}
            {which}

@@ -33,6 +33,7 @@ internal static class CommandLine
         SchemaCommand.Create(),
         DoctorCommand.Create(),
         PsqlCommand.Create(),
+        TemplateCommand.Create(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

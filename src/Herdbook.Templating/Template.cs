@@ -34,22 +34,22 @@ public sealed class Template
     /// <exception cref="TemplateException">What the template did wrong, and where; or a limit was reached.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public string Render(IReadOnlyDictionary<string, Value> vars, CancellationToken ct) =>
-        WithState(vars, ct, state =>
+        WithState(vars, state =>
         {
             RunRoot(state, new Variables(vars, _environment.Globals));
             return state.Out.ToString();
-        });
+        }, ct);
 
     /// <summary>Renders to a writer, which gets nothing unless the whole template could be rendered.</summary>
     /// <exception cref="TemplateException">What the template did wrong, and where; or a limit was reached.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Render(IReadOnlyDictionary<string, Value> vars, TextWriter writer, CancellationToken ct) =>
-        WithState(vars, ct, state =>
+        WithState(vars, state =>
         {
             RunRoot(state, new Variables(vars, _environment.Globals));
             writer.Write(state.Out.Written);
             return true;
-        });
+        }, ct);
 
     /// <summary>
     /// What the template sets and defines at its top level, its macros above all, to be put among the globals. Its
@@ -61,12 +61,12 @@ public sealed class Template
     /// <summary>The same, for a template that needs variables itself.</summary>
     /// <exception cref="TemplateException">What the template did wrong, and where; or a limit was reached.</exception>
     public IReadOnlyDictionary<string, Value> Module(IReadOnlyDictionary<string, Value> vars, CancellationToken ct) =>
-        WithState(vars, ct, state =>
+        WithState(vars, state =>
         {
             var variables = new Variables(vars, _environment.Globals);
             RunRoot(state, variables);
             return variables.Exports();
-        });
+        }, ct);
 
     /// <summary>Writes the template, and the one that it extends.</summary>
     internal void Run(Context context)
@@ -110,7 +110,7 @@ public sealed class Template
     private void RunRoot(RenderState state, Variables variables) =>
         Run(new Context(variables, state) { Autoescape = _environment.Options.Autoescape });
 
-    private T WithState<T>(IReadOnlyDictionary<string, Value> vars, CancellationToken ct, Func<RenderState, T> render)
+    private T WithState<T>(IReadOnlyDictionary<string, Value> vars, Func<RenderState, T> render, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var limits = _environment.Options.Limits;

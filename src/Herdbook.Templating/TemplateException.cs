@@ -21,6 +21,9 @@ public enum TemplateErrorKind
     /// <summary>A template that include, import or extends names was not found.</summary>
     MissingTemplate,
 
+    /// <summary>The template itself said that it cannot go on: raise_exception.</summary>
+    Raised,
+
     /// <summary>What the sandbox forbids.</summary>
     Security,
 }

@@ -88,3 +88,11 @@ select booking_id,
  where _batch > {{ taken() }}
 {%- endif %}
 {%- endmacro %}
+
+{#- At the end of a query: leaves out the rows that stand here already as they are. -#}
+{% macro unless_known() -%}
+{%- if is_incremental() -%}
+except
+select * from {{ this }}
+{%- endif -%}
+{%- endmacro %}

@@ -56,7 +56,7 @@ internal static class WarehouseSqlCommand
 
         foreach (var row in answer.Rows)
         {
-            table.AddRow([.. row.Select(value => value is null ? new Markup("[grey]null[/]") : new Markup(Markup.Escape(ValueText.Of(value))))]);
+            table.AddRow([.. row.Select(value => value is null ? new Markup("[grey]null[/]") : new Markup(Markup.Escape(PlainText.Of(value))))]);
         }
 
         AnsiConsole.Write(table);

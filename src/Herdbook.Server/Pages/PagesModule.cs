@@ -13,6 +13,7 @@ using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
 using Herdbook.Server.Pages.Tables;
 using Herdbook.Server.Pages.Warehouse.Insight;
+using Herdbook.Server.Pages.Warehouse.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -44,6 +45,7 @@ public static class PagesModule
         services.AddRowPages();
         services.AddSingleton<RowSearch>();
         services.AddInsight();
+        services.AddWarehouseSql();
         services.AddSingleton<IErrorPage, HtmlErrorPage>();
         return services;
     }
@@ -64,6 +66,7 @@ public static class PagesModule
         pages.MapSearch();
         pages.MapApiPages();
         pages.MapInsight();
+        pages.MapWarehouseSql();
         return app;
     }
 

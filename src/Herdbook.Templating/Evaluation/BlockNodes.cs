@@ -113,9 +113,8 @@ internal sealed class BlockReference(Context context, string name, int level) : 
         {
             context.Blocks[name][level].Run(context, level);
         }
-        catch
+        catch when (context.State.AbandonCapture(before))
         {
-            context.State.AbandonCapture(before);
             throw;
         }
 

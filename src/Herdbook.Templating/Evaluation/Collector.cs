@@ -79,7 +79,7 @@ internal sealed class Collector(Symbols symbols) : INodeVisitor
     {
         var original = _symbols;
         var branches = new List<Symbols>();
-                Visit(node.Tests[0]);
+        Visit(node.Tests[0]);
         branches.Add(Branch(original, [node.Bodies[0]]));
         var elifs = original.Branch();
         for (var at = 1; at < node.Tests.Length; at++)

@@ -153,9 +153,8 @@ internal sealed class ModuleValue(string? name, string text, bool safe, Dictiona
             template.Run(context);
             text = state.EndCapture(before);
         }
-        catch
+        catch when (state.AbandonCapture(before))
         {
-            state.AbandonCapture(before);
             throw;
         }
         finally

@@ -68,9 +68,8 @@ internal sealed class LoopValue : ObjectValue, ICallable
         {
             _node.RunRecursive(_recursion, arguments[0], _depth + 1);
         }
-        catch
+        catch when (state.AbandonCapture(before))
         {
-            state.AbandonCapture(before);
             throw;
         }
 

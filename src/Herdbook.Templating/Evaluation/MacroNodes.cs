@@ -109,9 +109,8 @@ internal sealed class MacroValue(MacroNode node, Scope outer) : ObjectValue, ICa
         {
             Run(arguments, state);
         }
-        catch
+        catch when (state.AbandonCapture(before))
         {
-            state.AbandonCapture(before);
             throw;
         }
 

@@ -132,9 +132,10 @@ internal sealed class ConditionalNode(Place place, Expression test, Expression t
             return then.Evaluate(scope);
         }
 
+        // Jinja2 lets this one print as nothing under every policy.
         return otherwise is null
             ? Value.From(new UndefinedValue(
-                scope.Context.Undefined,
+                UndefinedPolicy.Default,
                 null,
                 $"the inline if-expression on line {Place.Line} evaluated to false and no else section was defined."))
             : otherwise.Evaluate(scope);

@@ -68,11 +68,16 @@ internal sealed class RenderState(TemplateEnvironment environment, RenderBudget 
         }
     }
 
-    internal void AbandonCapture(Output before)
+    /// <summary>
+    /// Ends a capture without its text. Asked as the filter of a catch, which it never enters: to catch and throw again
+    /// on every level of a deep recursion would take more stack than the recursion did.
+    /// </summary>
+    internal bool AbandonCapture(Output before)
     {
         Out.Clear();
         _spare.Push(Out);
         Out = before;
+        return false;
     }
 
     internal void Release()

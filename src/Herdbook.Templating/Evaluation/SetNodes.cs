@@ -131,9 +131,8 @@ internal static class Capture
         {
             body.Execute(scope);
         }
-        catch
+        catch when (scope.State.AbandonCapture(before))
         {
-            scope.State.AbandonCapture(before);
             throw;
         }
 

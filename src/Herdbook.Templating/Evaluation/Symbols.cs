@@ -21,7 +21,7 @@ internal enum Origin
 
 /// <summary>
 /// The names of one frame, found as Jinja2 finds them: which are read, which are set, and what a name that is set
-/// begins as. The branches of an if share a frame, and a name that only some of them set falls back to the outside.
+/// begins as. The branches of an if share a frame, and a name that they set begins as what it is outside.
 /// </summary>
 internal sealed class Symbols
 {
@@ -77,14 +77,14 @@ internal sealed class Symbols
     /// <summary>Takes over what the branches of an if did.</summary>
     internal void Merge(Symbols[] branches)
     {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var stored = new HashSet<string>(StringComparer.Ordinal);
         foreach (var branch in branches)
         {
             foreach (var name in branch._stores)
             {
                 if (!IsStored(name))
                 {
-                    counts[name] = counts.GetValueOrDefault(name) + 1;
+                    stored.Add(name);
                 }
             }
         }
@@ -104,13 +104,10 @@ internal sealed class Symbols
             _stores.UnionWith(branch._stores);
         }
 
-        foreach (var (name, count) in counts)
+        foreach (var name in stored)
         {
-            if (count < branches.Length)
-            {
-                var outer = Parent?.Find(name);
-                _origins[Find(name)!] = outer is null ? (Origin.Context, null) : (Origin.Outer, outer);
-            }
+            var outer = Parent?.Find(name);
+            _origins[Find(name)!] = outer is null ? (Origin.Context, null) : (Origin.Outer, outer);
         }
     }
 

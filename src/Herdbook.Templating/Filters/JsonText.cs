@@ -3,6 +3,10 @@ using System.Text;
 
 namespace Herdbook.Templating;
 
+/// <summary>How JSON is written.</summary>
+/// <param name="SafeInHtml">Whether what HTML or ASCII lacks is escaped.</param>
+internal sealed record JsonStyle(bool SortKeys, bool SafeInHtml, bool Ascii, string Item, string Pair);
+
 /// <summary>The filter tojson: Python's json.dumps() with sorted keys, safe inside HTML.</summary>
 internal sealed class JsonText
 {
@@ -12,13 +16,19 @@ internal sealed class JsonText
     private readonly List<object> _open = [];
     private readonly IRenderContext _context;
     private readonly string? _indent;
+    private readonly JsonStyle _style;
 
-    private JsonText(string? indent, IRenderContext context) => (_indent, _context) = (indent, context);
+    private JsonText(string? indent, JsonStyle style, IRenderContext context) => (_indent, _style, _context) = (indent, style, context);
 
     internal static Value Filter(CallArguments arguments, IRenderContext context)
     {
         var bound = Signature_.Bind(arguments);
-        var indent = bound.Or(1, Value.None);
+        return Value.Markup(Dump(bound[0], bound.Or(1, Value.None), new JsonStyle(true, true, true, ", ", ": "), context));
+    }
+
+    /// <summary>A value as JSON, indented by a number of spaces, a text, or (None) not at all.</summary>
+    internal static string Dump(Value value, Value indent, JsonStyle style, IRenderContext context)
+    {
         var unit = indent.IsNone ? null : indent.TextOrNull;
         if (!indent.IsNone && unit is null)
         {
@@ -27,9 +37,9 @@ internal sealed class JsonText
             unit = new string(' ', (int)width);
         }
 
-        var json = new JsonText(unit, context);
-        json.Write(bound[0]);
-        return Value.Markup(json._into.ToString());
+        var json = new JsonText(unit, style, context);
+        json.Write(value);
+        return json._into.ToString();
     }
 
     private void Write(Value value)
@@ -102,12 +112,12 @@ internal sealed class JsonText
         _into.Append('{');
         var pairs = Sequences.ToList(Value.From(new ViewValue(map, ViewPart.Items)), _context).ToArray();
         var first = true;
-        foreach (var pair in Sorting.Sort(pairs, false, _context, pair => pair.AsTuple![0]))
+        foreach (var pair in _style.SortKeys ? Sorting.Sort(pairs, false, _context, pair => pair.AsTuple![0]) : pairs)
         {
             Separate(!first);
             first = false;
             WriteText(Key(pair.AsTuple![0]));
-            _into.Append(": ");
+            _into.Append(_style.Pair);
             Write(pair.AsTuple[1]);
         }
 
@@ -148,7 +158,7 @@ internal sealed class JsonText
 
     private void Separate(bool comma)
     {
-        _into.Append(comma ? _indent is null ? ", " : "," : "");
+        _into.Append(comma ? _indent is null ? _style.Item : _style.Item.TrimEnd() : "");
         NewLine();
     }
 
@@ -201,6 +211,15 @@ internal sealed class JsonText
                     break;
                 case '\f':
                     _into.Append("\\f");
+                    break;
+                case '\x7f' when !_style.SafeInHtml:
+                    _into.Append(unit);
+                    break;
+                case '<' or '>' or '&' or '\'' when !_style.SafeInHtml:
+                    _into.Append(unit);
+                    break;
+                case > '~' when !_style.Ascii:
+                    _into.Append(unit);
                     break;
                 case < ' ' or > '~' or '<' or '>' or '&' or '\'':
                     _context.Budget.Allocate(10);

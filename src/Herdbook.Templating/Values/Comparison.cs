@@ -9,7 +9,13 @@ internal static class Comparison
     {
         if (left.TextOrNull is { } text)
         {
-            return right.TextOrNull is { } other && (ReferenceEquals(text, other) || text == other);
+            if (right.TextOrNull is { } other)
+            {
+                return ReferenceEquals(text, other) || text == other;
+            }
+
+            Failing.IfUndefinedStrictly(right);
+            return false;
         }
 
         if (left.IsInt && right.IsInt)

@@ -57,6 +57,13 @@ internal static class PyText
         return unit < 128 ? Ascii[unit] : text.Substring(at, UnitsAt(text, at));
     }
 
+    /// <summary>
+    /// Charges a search for a part. A long part that nearly matches everywhere is compared everywhere, so it is charged
+    /// by both lengths.
+    /// </summary>
+    internal static void ChargeSearch(ReadOnlySpan<char> text, ReadOnlySpan<char> part, IRenderContext context) =>
+        context.Budget.Charge((text.Length >> 5) + (part.Length <= 32 || part.Length > text.Length ? 0 : (long)(text.Length - part.Length) * part.Length >> 10));
+
     /// <summary>Python's idea of white space: what str.strip() takes away.</summary>
     internal static bool IsSpace(char unit) =>
         unit is ' ' or (>= '\t' and <= '\r') or (>= '\x1c' and <= '\x1f') or '\x85' or '\xa0'

@@ -101,7 +101,7 @@ internal static class Sequences
                         $"'in <string>' requires string as left operand, not {TypeNames.Of(item)}");
                 }
 
-                context.Budget.Charge(container.Text.Length >> 5);
+                PyText.ChargeSearch(container.Text, part, context);
                 return container.Text.Contains(part, StringComparison.Ordinal);
             case ValueKind.Map:
                 return container.AsMap!.Contains(item);
@@ -207,6 +207,11 @@ internal static class Sequences
     {
         if (!item.IsNumber || range.IsEmpty)
         {
+            if (!range.IsEmpty)
+            {
+                Failing.IfUndefinedStrictly(item);
+            }
+
             return false;
         }
 

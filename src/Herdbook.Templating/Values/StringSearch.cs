@@ -14,6 +14,7 @@ internal static class StringSearch
     {
         var bound = Find_.Bind(arguments);
         var part = bound.Text(0, "");
+        PyText.ChargeSearch(self.Text, part, context);
         if (!Window(self, bound, context, out var begin, out var window))
         {
             return Value.From(0);
@@ -39,6 +40,7 @@ internal static class StringSearch
     {
         var bound = Find_.Bind(arguments);
         var part = bound.Text(0, "");
+        PyText.ChargeSearch(self.Text, part, context);
         var at = -1;
         if (Window(self, bound, context, out var begin, out var window))
         {
@@ -91,7 +93,7 @@ internal static class StringSearch
     /// <summary>str.replace(): as many times as said, or everywhere when that is negative; an empty text stands between all characters.</summary>
     internal static string Replace(string text, string from, string to, long most, IRenderContext context)
     {
-        context.Budget.Charge(text.Length >> 5);
+        PyText.ChargeSearch(text, from, context);
         most = most < 0 ? long.MaxValue : most;
         if (from.Length == 0)
         {

@@ -41,6 +41,7 @@ internal static class StringSplitting
     private static void OnText(Value self, string separator, long most, bool fromRight, List<Value> parts, IRenderContext context)
     {
         var text = self.Text;
+        PyText.ChargeSearch(text, separator, context);
         var (begin, end) = (0, text.Length);
         while (most-- > 0)
         {
@@ -125,6 +126,7 @@ internal static class StringSplitting
         }
 
         var text = self.Text;
+        PyText.ChargeSearch(text, separator, context);
         context.Budget.Allocate(text.Length * 2L);
         var at = fromRight ? text.LastIndexOf(separator, StringComparison.Ordinal) : text.IndexOf(separator, StringComparison.Ordinal);
         var safe = self.IsMarkup;

@@ -76,6 +76,11 @@ internal static class BuildMeta
         return rows.Length == 0 ? "" : $"insert into meta.pending values {rows};";
     }
 
+    /// <summary>Forgets how models were made, so that they are made whole.</summary>
+    public static string MakeAnew(IEnumerable<string> models) => string.Join(", ", models.Select(Relation.Literal)) is { Length: > 0 } names
+        ? $"update meta.model set checksum = '' where name in ({names});"
+        : "";
+
     public static string RemovePending(string model) => $"delete from meta.pending where model = {Relation.Literal(model)};";
 
     /// <summary>Says how a model came out.</summary>

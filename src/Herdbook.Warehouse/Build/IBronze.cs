@@ -13,5 +13,8 @@ public interface IBronze
 /// <param name="Rows">Rows of each table that got some, as `module.table`.</param>
 public sealed record BronzeChange(IReadOnlyDictionary<string, long> Rows)
 {
+    /// <summary>Tables whose rows are all new: what was made of the former ones is made again.</summary>
+    public IReadOnlySet<string> Replaced { get; init; } = new HashSet<string>();
+
     public long Total => Rows.Values.Sum();
 }

@@ -8,7 +8,7 @@ namespace Herdbook.Warehouse.Build;
 public static class TestRunner
 {
     /// <returns>An answer for each test, in the project's order.</returns>
-    /// <exception cref="RefusedException">`warehouse_empty`: nothing was built yet; `warehouse_project`; `warehouse_selection`.</exception>
+    /// <exception cref="RefusedException">`warehouse_absent`: nothing was built yet; `warehouse_project`; `warehouse_selection`.</exception>
     public static async Task<IReadOnlyList<BuildStep>> RunAsync(WarehouseFolder folder, string project, string? select, string? exclude, int threads, IProgress<BuildNews>? progress, CancellationToken ct)
     {
         var loaded = WarehouseProject.Load(project);
@@ -33,5 +33,5 @@ public static class TestRunner
         return [.. steps.SelectMany(step => step)];
     }
 
-    internal static RefusedException Empty() => new("warehouse_empty", "There is no warehouse yet. Build it with `herdbook warehouse build`.");
+    internal static RefusedException Empty() => new("warehouse_absent", "There is no warehouse yet. Run `herdbook warehouse build`.");
 }

@@ -195,10 +195,13 @@ public sealed class WarehouseBuilder(
         var before = Shapes(main, ct);
         var change = await bronze(request.Tenant, request.Full).FillAsync(main, ct);
         var after = Shapes(main, ct);
-        var tables = project.Sources.Values.Where(source => wasCut || change.Rows.GetValueOrDefault($"{source.Schema}.{source.Identifier}") > 0
+        var tables = project.Sources.Values.Where(source => wasCut || change.Rows.GetValueOrDefault(source.Relation.ToString()) > 0 || change.Replaced.Contains(source.Relation.ToString())
             || before.GetValueOrDefault(source.Relation) != after.GetValueOrDefault(source.Relation));
         var due = tables.SelectMany(source => plan.Readers(ModelGraph.OfSource(source.FullName))).Distinct();
-        Sql.Run(main, "begin;\n" + BuildMeta.AddPending(due) + BuildMeta.Set("phase", "models") + "commit;\n", ct);
+        // What stands on rows that are gone is made whole again, not added to.
+        var anew = project.Sources.Values.Where(source => change.Replaced.Contains(source.Relation.ToString()))
+            .SelectMany(source => project.Graph.Descendants(ModelGraph.OfSource(source.FullName))).Distinct();
+        Sql.Run(main, "begin;\n" + BuildMeta.AddPending(due) + BuildMeta.MakeAnew(anew) + BuildMeta.Set("phase", "models") + "commit;\n", ct);
         log.RowsExtracted = change.Total;
         var steps = change.Rows.Where(table => table.Value > 0).OrderBy(table => table.Key, StringComparer.Ordinal)
             .Select(table => new BuildStep("extract", table.Key, StepStatus.Done, table.Value, TimeSpan.Zero)).ToList();

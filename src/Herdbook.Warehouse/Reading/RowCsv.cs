@@ -53,7 +53,7 @@ public static class RowCsv
             }
             else
             {
-                Write(buffer, i, Encoding.UTF8.GetBytes(ValueText.Of(cells.GetValue(row))), isText: false);
+                Write(buffer, i, Encoding.UTF8.GetBytes(PlainText.Of(cells.GetValue(row))), isText: false);
             }
         }
 

@@ -148,13 +148,13 @@ public static class RowJson
                 json.WriteBooleanValue(yes);
                 break;
             case double number when !double.IsFinite(number):
-                json.WriteStringValue(ValueText.Of(number));
+                json.WriteStringValue(PlainText.Of(number));
                 break;
             case float number when !float.IsFinite(number):
-                json.WriteStringValue(ValueText.Of(number));
+                json.WriteStringValue(PlainText.Of(number));
                 break;
             case sbyte or byte or short or ushort or int or uint or long or ulong or Int128 or UInt128 or float or double or DuckDbDecimal:
-                json.WriteRawValue(ValueText.Of(value), skipInputValidation: true);
+                json.WriteRawValue(PlainText.Of(value), skipInputValidation: true);
                 break;
             case byte[] bytes:
                 json.WriteBase64StringValue(bytes);
@@ -178,14 +178,14 @@ public static class RowJson
                 json.WriteStartObject();
                 foreach (var (key, member) in pairs)
                 {
-                    json.WritePropertyName(ValueText.Of(key));
+                    json.WritePropertyName(PlainText.Of(key));
                     Write(json, member);
                 }
 
                 json.WriteEndObject();
                 break;
             default:
-                json.WriteStringValue(ValueText.Of(value));
+                json.WriteStringValue(PlainText.Of(value));
                 break;
         }
     }

@@ -26,7 +26,7 @@ public sealed class OperationFuzzTests(PythonOracle oracle)
                 }
             }
 
-            Agreement.Hold(oracle, questions);
+            Agreement.Hold(oracle, questions, anyRefusal: true);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3).WithEndSize(1));
     }
 

@@ -9,7 +9,8 @@ internal static class Agreement
     internal static bool SameKind(string? ours, string? theirs) => ours == theirs || (ours == "undefined" && theirs == "runtime");
 
     /// <summary>Every question is answered alike: the same output, or a refusal of the same kind.</summary>
-    internal static void Hold(PythonOracle oracle, IReadOnlyList<OracleQuestion> questions)
+    /// <param name="anyRefusal">Whether two refusals agree whatever their kinds: which of several faults is met first is not said.</param>
+    internal static void Hold(PythonOracle oracle, IReadOnlyList<OracleQuestion> questions, bool anyRefusal = false)
     {
         // Python sees the arguments as they were: a method may change them.
         var json = questions.Select(question => question.ToString()).ToList();
@@ -18,6 +19,11 @@ internal static class Agreement
         for (var at = 0; at < questions.Count; at++)
         {
             var ours = new OperationContext(questions[at]).Answer();
+            if (anyRefusal && ours.Error is not null && theirs[at].Error is not null)
+            {
+                continue;
+            }
+
             if (questions[at].Wild && ours.Error is "runtime" or "undefined")
             {
                 continue;

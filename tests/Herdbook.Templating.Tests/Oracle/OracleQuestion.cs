@@ -64,6 +64,6 @@ internal sealed record OracleQuestion(string Kind, string Name, Value[] Argument
     {
         var arguments = string.Join(", ", Arguments.Select(argument => Printing.Repr(argument)));
         var named = string.Concat(Named.Select(pair => $", {pair.Key}={Printing.Repr(pair.Value)}"));
-        return $"{Kind} {Name}({arguments}{named}){(Autoescape ? " escaping" : "")}{(Undefined == UndefinedPolicy.Default ? "" : $" {Undefined}")}";
+        return $"{Undefined} {Kind} {Name}({arguments}{named}){(Autoescape ? " escaping" : "")}";
     }
 }

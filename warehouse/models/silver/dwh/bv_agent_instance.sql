@@ -1,6 +1,7 @@
-{{ config(materialized='table', schema='dwh') }}
+{{ config(materialized='incremental', unique_key='agent_instance_code', schema='dwh') }}
 
--- Each instance as it stands, also one that only bookings name: it has a code and nothing else.
+-- Each instance as it stands, also one that only bookings name: it has a code and nothing else. Where no instance changed, nothing
+-- is written, and nothing that reads it is built.
 with defined as (
     select *
       from (
@@ -57,3 +58,4 @@ select e.agent_instance_code,
   left join {{ ref('s_craft_version') }} c on c.craft_version_code = d.craft_version_code
   left join {{ ref('s_personality_version') }} p on p.personality_version_code = d.personality_version_code
   left join skilled k on k.agent_instance_code = e.agent_instance_code
+{{ unless_known() }}

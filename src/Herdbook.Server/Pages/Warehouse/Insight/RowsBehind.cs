@@ -1,17 +1,22 @@
 using System.Globalization;
 using Herdbook.Core;
+using Herdbook.Server.Pages.Warehouse.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Herdbook.Server.Pages.Warehouse.Insight;
 
 /// <summary>`/cost/rows?of=cost_rows&amp;…`: the rows that a figure counts, a hundred a page, with their sums.</summary>
 internal static class RowsBehind
 {
-    public static void MapRowsBehind(this IEndpointRouteBuilder routes, InsightShape shape, IReadOnlyList<InsightQuery> queries) =>
+    public static void MapRowsBehind(this IEndpointRouteBuilder routes, InsightShape shape, IReadOnlyList<InsightQuery> queries)
+    {
+        routes.ServiceProvider.GetRequiredService<InsightExports>().Add(shape, queries);
         routes.MapGet($"/{shape.Area}/rows", (HttpContext http, InsightDesk desk, CancellationToken ct) => ShowAsync(http, desk, shape, queries, ct));
+    }
 
     private static async Task<IResult> ShowAsync(HttpContext http, InsightDesk desk, InsightShape shape, IReadOnlyList<InsightQuery> queries, CancellationToken ct)
     {

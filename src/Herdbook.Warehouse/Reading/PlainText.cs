@@ -4,7 +4,7 @@ using Herdbook.DuckDb;
 namespace Herdbook.Warehouse.Reading;
 
 /// <summary>Values as text for people and programs: exact, culture-free, moments in ISO 8601.</summary>
-public static class ValueText
+public static class PlainText
 {
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
 

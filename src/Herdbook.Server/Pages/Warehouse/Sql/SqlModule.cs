@@ -1,0 +1,31 @@
+using Herdbook.Core;
+using Herdbook.Server.Pages.Rows;
+using Herdbook.Warehouse.Reading;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Herdbook.Server.Pages.Warehouse.Sql;
+
+/// <summary>Asking the warehouse in SQL, and taking its rows along.</summary>
+internal static class SqlModule
+{
+    public static void AddWarehouseSql(this IServiceCollection services)
+    {
+        services.TryAddSingleton<WarehouseStore>();
+        services.AddSingleton<SavedQueries>();
+        services.AddSingleton<InsightExports>();
+        services.AddSingleton<INamedQueries>(provider => provider.GetRequiredService<InsightExports>());
+    }
+
+    public static void MapWarehouseSql(this IEndpointRouteBuilder routes)
+    {
+        routes.MapExports();
+        var pages = routes.MapGroup("/warehouse/sql").AddEndpointFilter(FormGuard.CheckAsync);
+        pages.MapGet("", SqlEndpoint.ShowAsync);
+        pages.MapPost("/saved", SqlEndpoint.SaveAsync);
+        pages.MapPost("/saved/remove", SqlEndpoint.RemoveAsync);
+    }
+}

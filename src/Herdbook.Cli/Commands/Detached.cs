@@ -102,6 +102,8 @@ internal static class Detached
             yield return "--ephemeral";
         }
 
+        yield return "--warehouse-every";
+        yield return ((int)(options.WarehouseEvery?.TotalMinutes ?? 0)).ToString(CultureInfo.InvariantCulture);
         if (options.Demo)
         {
             yield return "--demo";

@@ -32,9 +32,16 @@ internal static class UpCommand
 
     private static readonly Option<bool> NoImport = new("--no-import") { Description = "Do not read the transcripts of this machine." };
 
+    private static readonly Option<int> WarehouseEvery = new("--warehouse-every")
+    {
+        Description = "Minutes between builds of the warehouse when something new is booked; 0 builds only what is asked for.",
+        HelpName = "MINUTES",
+        DefaultValueFactory = _ => 15,
+    };
+
     public static Command Create()
     {
-        var command = new Command("up", "Open the book and serve it on loopback.") { Detach, Port, Ephemeral, Demo, NoImport };
+        var command = new Command("up", "Open the book and serve it on loopback.") { Detach, Port, Ephemeral, Demo, NoImport, WarehouseEvery };
         ImportSwitches.AddTo(command);
         Port.Validators.Add(port =>
         {
@@ -58,7 +65,11 @@ internal static class UpCommand
     {
         var ephemeral = parsed.GetValue(Ephemeral);
         var home = ephemeral && !Detached.IsChild ? await EphemeralHome.NameAsync("herdbook-ephemeral", ct) : parsed.HomeOf();
-        var options = new ServerOptions(parsed.GetValue(Port), parsed.GetValue(Demo), !parsed.GetValue(NoImport)) { Reading = ImportSwitches.Of(parsed) };
+        var options = new ServerOptions(parsed.GetValue(Port), parsed.GetValue(Demo), !parsed.GetValue(NoImport)) 
+        {
+            Reading = ImportSwitches.Of(parsed),
+            WarehouseEvery = parsed.GetValue(WarehouseEvery) is > 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null,
+        };
         if (parsed.GetValue(Detach) && !Detached.IsChild)
         {
             return await Detached.StartAsync(home, ephemeral, options, ImportSwitches.Again(parsed), ct);

@@ -6,6 +6,7 @@ using Herdbook.Server.Catalog;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
+using Herdbook.Server.Warehouse;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -124,6 +125,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddResponseCompression();
         services.AddCatalog();
         services.AddIntake();
+        services.AddWarehouse();
         services.AddRows();
         services.AddPages();
         services.AddApi();
@@ -135,6 +137,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         Readiness.Map(app, new Readiness(session));
         app.MapCatalog();
         app.MapRows();
+        app.MapWarehouse();
         app.MapPages();
         app.MapApi();
     }

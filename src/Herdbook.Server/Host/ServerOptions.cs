@@ -10,4 +10,7 @@ public sealed record ServerOptions(int Port, bool Demo, bool Import)
 {
     /// <summary>How they are read.</summary>
     public ImportOptions Reading { get; init; } = new();
+
+    /// <summary>How often the warehouse is built when something new is booked; reviews and done tickets have it built at once. Null builds only what is asked for.</summary>
+    public TimeSpan? WarehouseEvery { get; init; }
 }

@@ -12,7 +12,9 @@ using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
 using Herdbook.Server.Pages.Tables;
+using Herdbook.Server.Pages.Warehouse.Health;
 using Herdbook.Server.Pages.Warehouse.Insight;
+using Herdbook.Server.Pages.Warehouse.Lineage;
 using Herdbook.Server.Pages.Warehouse.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -67,6 +69,8 @@ public static class PagesModule
         pages.MapApiPages();
         pages.MapInsight();
         pages.MapWarehouseSql();
+        pages.MapHealth();
+        pages.MapLineage();
         return app;
     }
 

@@ -162,9 +162,11 @@ internal static class DeliveryQueries
     public static readonly InsightQuery Blocked = TicketsOf(
         "delivery_tickets_waited", "Tickets done that were blocked", "flow.done_at::date between $from::date and $to::date and flow.blocked_minutes > 0", "flow.blocked_minutes desc");
 
-    /// <summary>Whatever the period.</summary>
+    /// <summary>Whatever the period. What was given up is not in work.</summary>
     public static readonly InsightQuery OpenTickets = TicketsOf(
-        "delivery_tickets_open", "Tickets in work", "not flow.is_done and flow.started_at is not null", "flow.is_blocked desc, flow.started_at");
+        "delivery_tickets_open", "Tickets in work",
+        "not flow.is_done and flow.started_at is not null and coalesce(flow.ticket_status, '') not in ('closed', 'cancelled', 'rejected', 'duplicate')",
+        "flow.is_blocked desc, flow.started_at");
 
     public static readonly IReadOnlyList<InsightQuery> All =
         [Total, RequestsDaily, Times, InProgress, ByAgent, ByProject, Opened, Merged, Closed, OpenRequests, Done, Blocked, OpenTickets];

@@ -31,6 +31,5 @@ internal static class InsightModule
         guarded.MapQuality();
         guarded.MapSprint();
         guarded.MapAgents();
-        routes.MapInsightExports();
     }
 }

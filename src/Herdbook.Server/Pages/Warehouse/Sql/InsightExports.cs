@@ -27,7 +27,7 @@ internal sealed class InsightExports(InsightDesk desk) : INamedQueries
             return null;
         }
 
-        await using var session = await desk.OpenAsync(http, known.Shape, ct);
+        using var session = await desk.OpenAsync(http, known.Shape, ct);
         var values = session.View.Request.Parameters().ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);
         return new NamedQuery(name, known.Query.Sql, values) { Title = known.Query.Title };
     }

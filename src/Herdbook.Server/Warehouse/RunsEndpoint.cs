@@ -1,0 +1,59 @@
+using Herdbook.Core;
+using Herdbook.Server.Host;
+using Herdbook.Warehouse.Build;
+using Herdbook.Warehouse.Project;
+using Microsoft.AspNetCore.Http;
+
+namespace Herdbook.Server.Warehouse;
+
+/// <summary>`/v1/warehouse/runs`: what was built, what is, and what waits; and the way to ask for a build.</summary>
+internal static class RunsEndpoint
+{
+    /// <param name="Select">Models in dbt's words; empty for all.</param>
+    /// <param name="Full">Everything anew.</param>
+    internal sealed record Asked(string? Select, bool Full);
+
+    private sealed record Told(WarehouseRun Run, IReadOnlyList<WarehouseRunStep> Steps);
+
+    /// <summary>The newest first; one that waits stands before them.</summary>
+    public static async Task<IResult> ListAsync(HttpContext http, RunBook runs, int? limit, CancellationToken ct) =>
+        Results.Json(await runs.RecentAsync(TenantOf(http), Math.Clamp(limit ?? 50, 1, 500), ct));
+
+    public static async Task<IResult> GetAsync(HttpContext http, RunBook runs, Guid run, CancellationToken ct) =>
+        await runs.FindAsync(TenantOf(http), run, ct) is { } found
+            ? Results.Json(new Told(found, await runs.StepsAsync(TenantOf(http), run, ct)))
+            : throw NotFound(run);
+
+    /// <summary>Queues a run, or joins the one that waits. 202 with the run.</summary>
+    public static async Task<IResult> AskAsync(HttpContext http, RunBook runs, WarehouseNews news, CancellationToken ct)
+    {
+        var asked = http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0
+            ? await http.Request.ReadFromJsonAsync<Asked>(ct) ?? new Asked(null, false)
+            : new Asked(null, false);
+        var select = string.IsNullOrWhiteSpace(asked.Select) ? null : asked.Select.Trim();
+        if (select is not null)
+        {
+            WarehouseProject.Load(WarehouseProject.DefaultFolder).Choose(select, null);
+        }
+
+        var tenant = TenantOf(http);
+        var run = await runs.AskAsync(tenant, Actor.Owner, "manual", select, asked.Full, ct);
+        news.Tell();
+        var address = $"{http.Request.PathBase}/v1/warehouse/runs/{run}";
+        http.Response.Headers.Location = address;
+        return Results.Json(await runs.FindAsync(tenant, run, ct), statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>One that waits never begins; one that runs stops within a second and publishes nothing.</summary>
+    public static async Task<IResult> CancelAsync(HttpContext http, RunBook runs, Guid run, CancellationToken ct)
+    {
+        var tenant = TenantOf(http);
+        _ = await runs.FindAsync(tenant, run, ct) ?? throw NotFound(run);
+        await runs.CancelAsync(tenant, Actor.Owner, run, ct);
+        return Results.Json(await runs.FindAsync(tenant, run, ct));
+    }
+
+    internal static Tenant TenantOf(HttpContext http) => http.Features.Get<Tenant>() ?? Tenant.Default;
+
+    private static RefusedException NotFound(Guid run) => new("not_found", $"There is no run {run} of this warehouse.");
+}

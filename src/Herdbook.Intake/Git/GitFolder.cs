@@ -64,7 +64,7 @@ internal sealed class GitFolder
             throw Fields.Missing("number");
         }
 
-        return new GitPull(value, line.Text("title"), GitPulls.Branch(line.Text("head_ref")), line.Time("merged_at"), Texts(line, "commits"));
+        return new GitPull(value, line.Text("title"), GitPulls.Branch(line.Text("head_ref")), line.Time("merged_at"), Texts(line, "commits"), line.Text("merge_base"));
     }
 
     /// <summary>Null for a line that sums up others and names no conversation.</summary>

@@ -30,7 +30,8 @@ internal sealed record GitLines(int Added, int Deleted, IReadOnlyCollection<stri
 /// <param name="Number">Its number on the forge.</param>
 /// <param name="Branch">The branch that it merges, without the owner; null where nothing names it.</param>
 /// <param name="Commits">The hashes of its commits.</param>
-internal sealed record GitPull(int Number, string? Title, string? Branch, DateTimeOffset? MergedAt, IReadOnlyList<string> Commits);
+/// <param name="Base">The commit that its branch began from; null where nothing names it.</param>
+internal sealed record GitPull(int Number, string? Title, string? Branch, DateTimeOffset? MergedAt, IReadOnlyList<string> Commits, string? Base = null);
 
 /// <summary>A checkpoint: which conversations a commit came from.</summary>
 /// <param name="Id">The name that commits bear in the trailer `Entire-Checkpoint`.</param>

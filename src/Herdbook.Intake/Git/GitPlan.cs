@@ -98,7 +98,8 @@ internal sealed class GitPlan
         var whole = known.Count == pull.Commits.Count && known.Count > 0;
         var changes = known.Select(commit => commit.Lines).OfType<GitLines>().ToList();
         var lines = whole ? new GitLines(changes.Sum(change => change.Added), changes.Sum(change => change.Deleted), changes.SelectMany(change => change.Files).ToHashSet(StringComparer.Ordinal)) : null;
-        DateTimeOffset? first = known.Count > 0 ? known.Min(commit => commit.AuthoredAt) : null;
+        // Where no commit is known, its branch is as old as the commit that it began from.
+        DateTimeOffset? first = known.Count > 0 ? known.Min(commit => commit.AuthoredAt) : commits.GetValueOrDefault(pull.Base ?? "")?.CommittedAt;
         Pulls.Add(new GitPullRow(code, TicketCodes.InBranch(pull.Branch), creator, pull.Branch, pull.Title, lines, pull.MergedAt, first is { } at && pull.MergedAt < at ? pull.MergedAt : first));
         if (creator is not null && pull.MergedAt is { } merged)
         {

@@ -23,6 +23,7 @@ public sealed class GitFolderTests
 
         Assert.Equal((1061, facts.AgentCommits, 289, 289, 0), (done.Commits, done.AgentCommits, done.Pulls, done.NewPulls, done.Rejects));
         Assert.Equal(187, await book.ScalarAsync<long>("select count(*) from herd.pr_def where pr_merged_at is not null", Ct));
+        Assert.Equal(0, await book.ScalarAsync<long>("select count(*) from herd.pr_def where created_at > '2026-03-01'", Ct));
         Assert.Equal(facts.AgentCommits, await book.ScalarAsync<long>("select count(distinct pr_commit_hash) from herd.agent_instance_pr_activity where pr_event_type = 'pushed'", Ct));
         Assert.Equal(facts.AgentCommits, await book.ScalarAsync<long>("select count(*) from herd.agent_instance_pr_activity where pr_event_type = 'pushed'", Ct));
         Assert.Equal(facts.AgentLines, await book.ScalarAsync<long>("select sum(pr_push_lines_added) from herd.agent_instance_pr_activity", Ct));
@@ -147,7 +148,7 @@ public sealed class GitFolderTests
 
     private static async Task<string> PictureAsync(ImportFixture book) => string.Join('\n', await book.QueryAsync<string>(
         """
-        select 'pr ' || (to_jsonb(p) - 'modified_at' - case when pr_lines_added is null then 'created_at' else '' end)::text from herd.pr_def p
+        select 'pr ' || (to_jsonb(p) - 'modified_at')::text from herd.pr_def p
         union all select 'instance ' || (to_jsonb(i) - 'created_at' - 'modified_at')::text from herd.agent_instance i
         union all select 'activity ' || (to_jsonb(a) - 'booking_id' - 'booked_at' - 'booked_xid')::text from herd.agent_instance_pr_activity a
         order by 1

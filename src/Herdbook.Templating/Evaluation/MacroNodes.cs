@@ -85,7 +85,7 @@ internal sealed class MacroValue(MacroNode node, Scope outer) : ObjectValue, ICa
 {
     public override string TypeName => "Macro";
 
-    public override string Print(IRenderContext? context) => $"<Macro {Printing.Repr(Value.From(node.Name))}>";
+    public override string Print(IRenderContext? context) => $"<Macro {(node.Name == "caller" ? "anonymous" : Printing.Repr(Value.From(node.Name)))}>";
 
     public override bool TryGetAttribute(string name, IRenderContext context, out Value value)
     {

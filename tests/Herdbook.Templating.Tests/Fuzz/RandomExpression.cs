@@ -74,7 +74,7 @@ internal sealed class RandomExpression(Random random)
 
         return random.Next(10) switch
         {
-            0 or 1 => $"{Text(depth - 1)} ~ {Any(depth - 1)}",
+            0 or 1 => $"{Pick("s", "t")} ~ {Text(depth - 1)} ~ {Any(depth - 1)}",
             2 => random.Next(3) == 0 ? $"({Text(depth - 1)} + {Text(depth - 1)})" : $"({Text(0)} + {Text(0)})",
             3 or 4 => $"({Text(depth - 1)})|{Pick(TextFilters)}{Pick("", "", "", "|string")}",
             5 => $"{Pick("s", "t", "(s ~ t)")}[{Pick("0", "-1", "1:", ":2", "::-1", "1:3", "9")}]",

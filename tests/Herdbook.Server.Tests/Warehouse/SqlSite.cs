@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Herdbook.Server.Tests.Warehouse;
 
-/// <summary>A server whose default tenant has a small warehouse, and whose demo has none.</summary>
+/// <summary>A server whose default tenant has a small warehouse.</summary>
 public sealed class SqlSite : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("herdbook-sql-").FullName;

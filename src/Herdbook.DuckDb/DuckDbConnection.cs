@@ -10,6 +10,8 @@ namespace Herdbook.DuckDb;
 /// </summary>
 public sealed unsafe class DuckDbConnection : IDisposable
 {
+    private volatile bool _isDisposed;
+
     internal DuckDbConnection(ConnectionHandle handle) => Handle = handle;
 
     internal ConnectionHandle Handle { get; }
@@ -98,9 +100,13 @@ public sealed unsafe class DuckDbConnection : IDisposable
     /// <summary>Interrupts what runs, and closes when it has ended.</summary>
     public void Dispose()
     {
+        // First the word, then the interrupt: a statement that begins now sees one of them.
+        _isDisposed = true;
         Interrupt();
         Handle.Dispose();
     }
+
+    internal void RequireOpen() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     /// <summary>A text's statements, parsed.</summary>
     private readonly ref struct ExtractedStatements : IDisposable

@@ -80,6 +80,7 @@ public sealed unsafe class DuckDbResult : IDisposable
     private ChunkHandle? FetchNative(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        _connection.RequireOpen();
         var held = false;
         try
         {

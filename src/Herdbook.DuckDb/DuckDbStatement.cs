@@ -90,6 +90,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
             }
 
             // An interrupt counts from here on: DuckDB forgets those from before the statement was begun.
+            _connection.RequireOpen();
             using (ct.UnsafeRegister(static c => ((DuckDbConnection)c!).Interrupt(), _connection))
             {
                 state = DuckDbNative.ExecutePending(pending, result.Value);

@@ -33,7 +33,8 @@ public sealed class LifetimeTests
                 using var chunk = result.Fetch(Ct);
                 using var appender = connection.CreateAppender(null, "t");
                 appender[0].Append(1);
-                Assert.Equal(2, connection.Query("select ?, ?", Ct, [1, new[] { "a" }]).Rows(Ct).Select(row => row[1]).Count() + 1);
+                using var bound = connection.Query("select ?, ?", Ct, [1, new[] { "a" }]);
+                Assert.Single(bound.Rows(Ct).Select(row => row[1]));
             }
         }
 
@@ -89,7 +90,7 @@ public sealed class LifetimeTests
     {
         using var database = DuckDbDatabase.InMemory();
         using var connection = database.Connect();
-        using var result = connection.Query("select a.range from range(100000000) a, range(100000000) b where hash(a.range + b.range) % 1000000000 = 1", Ct);
+        using var result = connection.Query("select a.range from range(100000000) a, range(100000000) b", Ct);
         using var ending = new CancellationTokenSource(50);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() =>
         {
@@ -109,6 +110,7 @@ public sealed class LifetimeTests
         while (!running.IsCompleted)
         {
             connection.Interrupt();
+            await Task.Yield();
         }
 
         Assert.Equal(DuckDbErrorType.Interrupt, (await Assert.ThrowsAsync<DuckDbException>(() => running)).ErrorType);
@@ -123,14 +125,10 @@ public sealed class LifetimeTests
             var database = DuckDbDatabase.InMemory();
             var connection = database.Connect();
             var running = Task.Run(() => connection.Execute(Long, Ct), Ct);
-            await Task.Yield();
-            while (!running.IsCompleted)
-            {
-                // Disposed before the statement began, it only finds the door closed.
-                connection.Dispose();
-                database.Dispose();
-            }
-
+            await Task.Delay(TimeSpan.FromMilliseconds(i * 10), Ct);
+            // Disposed before the statement began, it only finds the door closed.
+            connection.Dispose();
+            database.Dispose();
             var fault = await Record.ExceptionAsync(() => running);
             Assert.True(fault is DuckDbException or ObjectDisposedException, fault?.ToString());
         }

@@ -38,9 +38,11 @@ internal static class TemplateCases
             {% elif open > 0 %}
             Few findings are left:
             {% endif %}
-            {% for finding in ticket.findings if finding.state != "closed" %}
+            {% for finding in ticket.findings %}
+            {% if finding.state != "closed" %}
             {{ loop.index }}/{{ open }} {{ finding.severity|upper }} {{ finding.file }}:{{ finding.line }} {{ finding.text }}{% if not loop.last %};{% else %}.{% endif %}
 
+            {% endif %}
             {% endfor %}
 
             Files that you may touch: {{ files|join(", ") }}.
@@ -128,7 +130,7 @@ internal static class TemplateCases
                 """);
         }
 
-        source.Append("final as (select * from step_39)\nselect * from final\n");
+        source.Append("final as (select * from step_39)\nselect * from final");
         var vars = new JsonObject
         {
             ["schema"] = "herd",

@@ -16,11 +16,23 @@ internal sealed class AttributeNode(Place place, Expression owner, string name) 
     internal override Value Evaluate(Scope scope)
     {
         var value = owner.Evaluate(scope);
-        if (!_namesMapMethod && value.AsMap is { } map && map.TryGet(name, out var found))
+        if (value.AsMap is { } map)
         {
-            return found;
+            if (!_namesMapMethod && map.TryGet(name, out var found))
+            {
+                return found;
+            }
+        }
+        else if (value.Reference is LoopValue loop && loop.TryGetAttribute(name, scope.Context, out var said))
+        {
+            return said;
         }
 
+        return Find(value, scope);
+    }
+
+    private Value Find(Value value, Scope scope)
+    {
         try
         {
             return Subscripts.GetAttribute(value, name, scope.Context);

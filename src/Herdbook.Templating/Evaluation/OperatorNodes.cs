@@ -158,6 +158,8 @@ internal enum Comparator
 /// <summary>One comparison or a chain of them: a &lt; b &lt; c evaluates b once.</summary>
 internal sealed class CompareNode(Place place, Expression first, Comparator[] signs, Expression[] others) : Expression(place)
 {
+    private readonly bool _isEquality = signs.Length == 1 && signs[0] is (Comparator.Equal or Comparator.NotEqual);
+
     internal override void Children(INodeVisitor visitor)
     {
         visitor.Visit(first);
@@ -169,6 +171,34 @@ internal sealed class CompareNode(Place place, Expression first, Comparator[] si
     internal override bool Truth(Scope scope)
     {
         var left = first.Evaluate(scope);
+        if (_isEquality && left.TextOrNull is { } text)
+        {
+            var right = others[0].Evaluate(scope);
+            if (right.TextOrNull is { } other)
+            {
+                return (text == other) == (signs[0] == Comparator.Equal);
+            }
+
+            return Compare(left, right, scope);
+        }
+
+        return Chain(left, scope);
+    }
+
+    private bool Compare(Value left, Value right, Scope scope)
+    {
+        try
+        {
+            return Holds(signs[0], left, right, scope);
+        }
+        catch (TemplateException exception) when (scope.Locate(exception, Place))
+        {
+            throw;
+        }
+    }
+
+    private bool Chain(Value left, Scope scope)
+    {
         try
         {
             for (var at = 0; at < others.Length; at++)

@@ -56,7 +56,22 @@ internal sealed class Output(long limit) : IDisposable
         {
             Write(!escape || value.IsMarkup ? text : Markups.Escape(text, context));
         }
-        else if (value.IsInt)
+        else
+        {
+            WriteOther(value, escape, context);
+        }
+    }
+
+    internal void Clear()
+    {
+        _length = 0;
+        IsMuted = false;
+    }
+
+    /// <summary>What is no text; apart, so that text is written without room for digits.</summary>
+    private void WriteOther(Value value, bool escape, Context context)
+    {
+        if (value.IsInt)
         {
             Span<char> digits = stackalloc char[20];
             value.Int64.TryFormat(digits, out var count, default, CultureInfo.InvariantCulture);
@@ -70,12 +85,6 @@ internal sealed class Output(long limit) : IDisposable
         {
             Write(Printing.Str(value, context));
         }
-    }
-
-    internal void Clear()
-    {
-        _length = 0;
-        IsMuted = false;
     }
 
     public override string ToString() => new(_buffer, 0, _length);

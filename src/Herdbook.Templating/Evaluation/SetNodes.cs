@@ -163,9 +163,16 @@ internal sealed class WithNode(Place place, Expression[] targets, Expression[] v
     {
         scope.Budget.Charge(Cost);
         Entry.Enter(scope);
-        for (var at = 0; at < targets.Length; at++)
+        try
         {
-            Targets.Assign(targets[at], values[at].Evaluate(scope), scope);
+            for (var at = 0; at < targets.Length; at++)
+            {
+                Targets.Assign(targets[at], values[at].Evaluate(scope), scope);
+            }
+        }
+        catch (TemplateException exception) when (scope.Locate(exception, Place))
+        {
+            throw;
         }
 
         return body.Execute(scope);

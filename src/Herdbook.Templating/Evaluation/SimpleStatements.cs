@@ -44,10 +44,9 @@ internal sealed class PrintNode(Place place, Expression value) : Statement(place
             return Flow.Next;
         }
 
-        var result = value.Evaluate(scope);
         try
         {
-            scope.State.Out.Write(result, escape, scope.Context);
+            scope.State.Out.Write(value.Evaluate(scope), escape, scope.Context);
         }
         catch (TemplateException exception) when (scope.Locate(exception, value.Place))
         {
@@ -66,7 +65,15 @@ internal sealed class DoNode(Place place, Expression value) : Statement(place)
     internal override Flow Execute(Scope scope)
     {
         scope.Budget.Charge(Cost);
-        value.Evaluate(scope);
+        try
+        {
+            value.Evaluate(scope);
+        }
+        catch (TemplateException exception) when (scope.Locate(exception, value.Place))
+        {
+            throw;
+        }
+
         return Flow.Next;
     }
 }
@@ -109,22 +116,29 @@ internal sealed class IfNode(Place place, Expression[] tests, Body[] bodies, Bod
         scope.Budget.Charge(Cost);
         for (var at = 0; at < tests.Length; at++)
         {
-            bool holds;
-            try
-            {
-                holds = tests[at].Truth(scope);
-            }
-            catch (TemplateException exception) when (scope.Locate(exception, tests[at].Place))
-            {
-                throw;
-            }
-
-            if (holds)
+            if (Holds(tests[at], scope))
             {
                 return bodies[at].Execute(scope);
             }
         }
 
         return otherwise is null ? Flow.Next : otherwise.Execute(scope);
+    }
+
+    private static bool Holds(Expression test, Scope scope)
+    {
+        if (test is CompareNode or TestNode)
+        {
+            return test.Truth(scope);
+        }
+
+        try
+        {
+            return test.Truth(scope);
+        }
+        catch (TemplateException exception) when (scope.Locate(exception, test.Place))
+        {
+            throw;
+        }
     }
 }

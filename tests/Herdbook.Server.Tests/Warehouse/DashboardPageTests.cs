@@ -114,7 +114,7 @@ public sealed class DashboardPageTests(WarehouseSite site)
         {
             using var answer = await site.Client.GetAsync($"/t/demo/warehouse/export.{format}?q={query}&period=last_365d{chosen}", Ct);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.StartsWith($"{query}_", answer.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
+            Assert.Equal($"{query}.{format}", answer.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
             var path = Path.Combine(site.Folder, $"{Guid.NewGuid():N}.{format}");
             await File.WriteAllBytesAsync(path, await answer.Content.ReadAsByteArrayAsync(Ct), Ct);
             using var database = DuckDbDatabase.InMemory();
@@ -128,7 +128,7 @@ public sealed class DashboardPageTests(WarehouseSite site)
     public async Task An_export_of_no_query_or_no_warehouse_is_refused()
     {
         using var unknown = await site.Client.GetAsync("/t/demo/warehouse/export.csv?q=herd_dm.dim_agent", Ct);
-        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         using var missing = await site.Client.GetAsync("/warehouse/export.csv?q=cost_rows", Ct);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Contains("herdbook warehouse build", await missing.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);

@@ -184,5 +184,5 @@ internal sealed class RandomTemplate(Random random)
     private void Tag(string tag) =>
         _into.Append("{%").Append(Control()).Append(' ').Append(tag).Append(' ').Append(Control()).Append("%}").Append(_expressions.Pick("", "", "\n", " "));
 
-    private string Control() => _expressions.Pick("", "", "", "", "-", "+")  is var control && control == "+" && random.Next(2) == 0 ? "" : control;
+    private string Control() => _expressions.Pick("", "", "", "", "", "-", "-", "+");
 }

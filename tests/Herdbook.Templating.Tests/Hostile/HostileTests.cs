@@ -10,7 +10,7 @@ public sealed class HostileTests
     /// <summary>No clock: it is the steps and the memory that end a template. Fewer steps than by default, so that the tests are quick.</summary>
     private static readonly TemplateEnvironment Environment_ = new(new TemplateOptions
     {
-        Limits = TemplateLimits.Default with { Timeout = Timeout.InfiniteTimeSpan, MaxSteps = 4_000_000 },
+        Limits = TemplateLimits.Default with { Timeout = Timeout.InfiniteTimeSpan, MaxSteps = 1_500_000 },
     });
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class ErrorTests
     [InlineData("\n{{ 1 // 0 }}", TemplateErrorKind.Runtime, 2)]
     [InlineData("{% include 'x' %}", TemplateErrorKind.MissingTemplate, 1)]
     [InlineData("{% macro m() %}\n{{ 1 + [] }}{% endmacro %}\n\n{{ m() }}", TemplateErrorKind.Runtime, 2)]
+    [InlineData("\n{% with a = 1 ~ none.x.y %}{% endwith %}", TemplateErrorKind.Undefined, 2)]
     [InlineData("{% break %}", TemplateErrorKind.Syntax, 1)]
     public void An_error_names_its_kind_and_the_line_it_happened_on(string source, TemplateErrorKind kind, int line)
     {

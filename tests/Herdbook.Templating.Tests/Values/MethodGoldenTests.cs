@@ -11,14 +11,25 @@ public sealed class MethodGoldenTests(PythonOracle oracle)
         "", "a", "Hello World", "hello", "HELLO", "123", "²½", "a1", "  pad  ", "Ünï ßtraße", "they're Bill's", "a,b,,c", "x\ty\tz", "l1\nl2\r\nl3\x0bl4\u2028l5\n", "_ident1", "ΑΣ", "ǆ ǅ", "٣", "一", "a😀b", "+42", "-7.5", "\u00a0x\u3000", "ﬁ ŉ", "aXbXc", "Ⅷ ⓐ", "é\u0301",
     ];
 
+    private static readonly string[] Plain =
+    [
+        "capitalize", "casefold", "lower", "upper", "title", "swapcase", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "expandtabs", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper",
+    ];
+
+    private static readonly string[] Percents =
+    [
+        "%d", "%5d|", "%-5d|", "%05d", "%+d", "% d", "%i", "%u", "%x", "%#x", "%X", "%#X", "%o", "%#o", "%e", "%.2e", "%E", "%f", "%.0f", "%.3f", "%10.2f", "%-10.2f|", "%010.2f", "%+.1f", "%g", "%.3g", "%#g", "%G", "%s", "%10s", "%-10s|", "%.2s", "%r", "%a", "%c", "%5c", "%%", "%5%", "a%db", "%", "%z", "%(", "%ld", "%.5d", "%#.3f", "%08.3e", "% .3g", "%.10r", "%+5x",
+    ];
+
+    private static readonly string[] Specifications =
+    [
+        "", "d", "5", "<5", ">5", "^5", "=5", "*^9", "05", "+", " ", "-", "+d", ",", "_", ",d", "010,", "b", "#b", "o", "#o", "x", "#x", "X", "#X", "_x", "#_b", "e", ".2e", "E", "f", ".2f", ".0f", "10.3f", "010.3f", "+.2f", ",.2f", "g", ".3g", "#g", "G", "%", ".1%", "n", "c", "s", "10s", ".2s", "^10.2s", "z.1f", "08,.1f", "😀>5", "q", "5q", ".d", "<", "0<5", "0=5", "#.3g", ".3", ".0", "1.1", "+,", "<010", "#", "012_x", ".400f",
+    ];
+
     [Fact]
     public void Methods_of_strings_without_arguments() => Agreement.Hold(oracle,
     [
-        .. from name in new[]
-           {
-               "capitalize", "casefold", "lower", "upper", "title", "swapcase", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "expandtabs", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit",
-               "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper",
-           }
+        .. from name in Plain
            from text in Texts select Method(name, text),
     ]);
 
@@ -53,10 +64,7 @@ public sealed class MethodGoldenTests(PythonOracle oracle)
     [Fact]
     public void Percent_formats() => Agreement.Hold(oracle,
     [
-        .. from format in new[]
-           {
-               "%d", "%5d|", "%-5d|", "%05d", "%+d", "% d", "%i", "%u", "%x", "%#x", "%X", "%#X", "%o", "%#o", "%e", "%.2e", "%E", "%f", "%.0f", "%.3f", "%10.2f", "%-10.2f|", "%010.2f", "%+.1f", "%g", "%.3g", "%#g", "%G", "%s", "%10s", "%-10s|", "%.2s", "%r", "%a", "%c", "%5c", "%%", "%5%", "a%db", "%", "%z", "%(", "%ld", "%.5d", "%#.3f", "%08.3e", "% .3g", "%.10r", "%+5x",
-           }
+        .. from format in Percents
            from value in new[] { V(0), V(42), V(-7), V(3.14159), V(-0.0), V(1e10), V(1e-7), V(double.PositiveInfinity), V(double.NaN), V("text"), V("é"), V(null), V(true), V(L(1)), D("a", 1), T(5), T(), T(1, 2), V(2.5), V(123456789), V(System.Numerics.BigInteger.Pow(10, 25)), Undefined }
            select Operator("%", format, value),
         Operator("%", "%s %s", T(1, 2)), Operator("%", "%s %s", T(1)), Operator("%", "%(a)s %(b)05d", D("a", "x", "b", 7)), Operator("%", "%(a)s", D("b", 1)), Operator("%", "%(a)s", 5), Operator("%", "%*d|%-*d|", T(5, 1, 4, 2)), Operator("%", "%.*f", T(2, 3.14159)), Operator("%", "%*d", T("a", 1)), Operator("%", "%*d|", T(-5, 1)), Operator("%", "%(a(b)c)s", D("a(b)c", 1)), Operator("%", "%s", T(T(1, 2))), Operator("%", "x", D()), Operator("%", "x", L()), Operator("%", "x", ""), Operator("%", "x", T()), Operator("%", "%c", 0x1F600), Operator("%", "%c", -1), Operator("%", "%c", "ab"), Operator("%", "%d", "5"),
@@ -65,10 +73,7 @@ public sealed class MethodGoldenTests(PythonOracle oracle)
     [Fact]
     public void Brace_formats_with_specifications() => Agreement.Hold(oracle,
     [
-        .. from spec in new[]
-           {
-               "", "d", "5", "<5", ">5", "^5", "=5", "*^9", "05", "+", " ", "-", "+d", ",", "_", ",d", "010,", "b", "#b", "o", "#o", "x", "#x", "X", "#X", "_x", "#_b", "e", ".2e", "E", "f", ".2f", ".0f", "10.3f", "010.3f", "+.2f", ",.2f", "g", ".3g", "#g", "G", "%", ".1%", "n", "c", "s", "10s", ".2s", "^10.2s", "z.1f", "08,.1f", "😀>5", "q", "5q", ".d", "<", "0<5", "0=5", "#.3g", ".3", ".0", "1.1", "+,", "<010", "#", "012_x", ".400f",
-           }
+        .. from spec in Specifications
            from value in new[] { V(0), V(42), V(-1234567), V(3.14159), V(-0.0), V(-0.04), V(1e10), V(1e16), V(1e-7), V(double.NaN), V(double.NegativeInfinity), V("text"), V("é"), V(null), V(true), V(L(1)), V(System.Numerics.BigInteger.Pow(10, 25)), M("<"), V(2.5), V(123456.0) }
            select Method("format", "{:" + spec + "}", value),
     ]);

@@ -21,6 +21,26 @@ public sealed class OperatorGoldenTests(PythonOracle oracle)
         V(double.NaN), V(double.PositiveInfinity), V(""), V("a"), V("ab"), V("%s"), M("<b>"), V(L()), V(L(1)), V(L(1, "a")), T(), T(1), T("a", 2), D(), D("a", 1), Undefined, Value.From(new RangeValue(0, 3, 1)),
     ];
 
+    private static readonly string[] Unary =
+    [
+        "neg", "pos", "not", "str", "repr"
+    ];
+
+    private static readonly string[] Prints =
+    [
+        "str", "repr"
+    ];
+
+    private static readonly string[] Quoted =
+    [
+        "it's", "\"", "'\"", "\\", "\n\r\t\0\x7f\x85\u00a0\u00ad", "é😀\u200b\u2028\ue000", "\u0301", "", "<&>"
+    ];
+
+    private static readonly string[] Strictly =
+    [
+        "str", "not", "neg"
+    ];
+
     [Fact]
     public void Every_operator_over_every_pair_of_kinds() =>
         Agreement.Hold(oracle, [.. from name in Binary from left in Values from right in Values select Operator(name, left, right)]);
@@ -30,15 +50,15 @@ public sealed class OperatorGoldenTests(PythonOracle oracle)
 
     [Fact]
     public void Signs_truth_and_printing() =>
-        Agreement.Hold(oracle, [.. from name in new[] { "neg", "pos", "not", "str", "repr" } from value in Values select Operator(name, value)]);
+        Agreement.Hold(oracle, [.. from name in Unary from value in Values select Operator(name, value)]);
 
     [Fact]
-    public void Floats_print_shortest() => Agreement.Hold(oracle, [.. from number in Doubles from name in new[] { "str", "repr" } select Operator(name, number)]);
+    public void Floats_print_shortest() => Agreement.Hold(oracle, [.. from number in Doubles from name in Prints select Operator(name, number)]);
 
     [Fact]
     public void Strings_print_with_quotes_and_escapes() => Agreement.Hold(oracle,
     [
-        .. from text in new[] { "it's", "\"", "'\"", "\\", "\n\r\t\0\x7f\x85\u00a0\u00ad", "é😀\u200b\u2028\ue000", "\u0301", "", "<&>" } select Operator("repr", text),
+        .. from text in Quoted select Operator("repr", text),
         Operator("str", L("a'b", L(), D(1, T(1), "x", M("<")), Undefined)), Operator("str", T("a")), Operator("repr", D(T(1, 2), null)),
     ]);
 
@@ -76,7 +96,7 @@ public sealed class OperatorGoldenTests(PythonOracle oracle)
 
         Agreement.Hold(oracle,
         [
-            .. from name in new[] { "str", "not", "neg" } select Operator(name, strict) with { Undefined = UndefinedPolicy.Strict },
+            .. from name in Strictly select Operator(name, strict) with { Undefined = UndefinedPolicy.Strict },
             .. from name in Binary from value in new[] { V(1), V("a"), V(L()) } select Operator(name, strict, value) with { Undefined = UndefinedPolicy.Strict },
             .. from name in Binary from value in new[] { V(1), V(L()) } select Operator(name, value, strict) with { Undefined = UndefinedPolicy.Strict },
             .. from question in FilterCases.All where question.Arguments.Any(argument => argument.IsUndefined) select question with { Undefined = UndefinedPolicy.Strict, Arguments = Replaced(question, strict) },

@@ -50,7 +50,7 @@ internal sealed class Bronze : IAsyncDisposable
             ct);
 
     /// <summary>Applies declarations of users' tables, in place of those of the same name, and takes others away.</summary>
-    public async Task DeclareAsync(CancellationToken ct, IReadOnlyList<string> declarations, params IEnumerable<string> removed)
+    public async Task DeclareAsync(IReadOnlyList<string> declarations, IReadOnlyList<string> removed, CancellationToken ct)
     {
         var live = new LiveCatalog(Database.Database, () => Schema.Declared);
         await live.ReloadAsync(ct);

@@ -10,11 +10,11 @@ public sealed class SchemaChangeTests
     public async Task Columns_that_come_change_their_type_are_renamed_or_go_arrive_by_themselves()
     {
         await using var bronze = await Bronze.OpenAsync(Ct);
-        await bronze.DeclareAsync(Ct, [Note("size: {type: text}\n  body: {type: text}"), Booking("size: {type: integer}")]);
+        await bronze.DeclareAsync([Note("size: {type: text}\n  body: {type: text}"), Booking("size: {type: integer}")], [], Ct);
         await bronze.WriteAsync("insert into custom.note (code, size, body) values ('a', '7', 'gone soon'); insert into custom.booking (size) values (7)", Ct);
         await bronze.ExtractAsync(Ct);
 
-        await bronze.DeclareAsync(Ct, [Note("extent: {type: integer, was: size, convert: extent::integer}\n  color: {type: text}"), Booking("size: {type: bigint}\n  color: {type: text, default: red}")]);
+        await bronze.DeclareAsync([Note("extent: {type: integer, was: size, convert: extent::integer}\n  color: {type: text}"), Booking("size: {type: bigint}\n  color: {type: text, default: red}")], [], Ct);
         var changed = await bronze.ExtractAsync(Ct);
         Assert.Equal(["custom.booking", "custom.note"], changed.Replaced.Order());
         await bronze.WriteAsync("insert into custom.note (code, extent, color) values ('b', 8, 'blue'); insert into custom.booking (size, color) values (8, 'blue')", Ct);
@@ -29,16 +29,16 @@ public sealed class SchemaChangeTests
     public async Task Tables_that_come_are_renamed_or_go_arrive_by_themselves()
     {
         await using var bronze = await Bronze.OpenAsync(Ct);
-        await bronze.DeclareAsync(Ct, [Note("body: {type: text}")]);
+        await bronze.DeclareAsync([Note("body: {type: text}")], [], Ct);
         await bronze.WriteAsync("insert into custom.note (code, body) values ('a', 'text')", Ct);
         await bronze.ExtractAsync(Ct);
 
-        await bronze.DeclareAsync(Ct, [Note("body: {type: text}").Replace("custom.note", "custom.memo\nwas: custom.note", StringComparison.Ordinal)]);
+        await bronze.DeclareAsync([Note("body: {type: text}").Replace("custom.note", "custom.memo\nwas: custom.note", StringComparison.Ordinal)], [], Ct);
         var renamed = await bronze.ExtractAsync(Ct);
         Assert.Equal(["custom.note"], renamed.Dropped);
         Assert.Equal(["a|text"], bronze.Rows("select code, body from custom.memo", Ct));
 
-        await bronze.DeclareAsync(Ct, [], "custom.memo");
+        await bronze.DeclareAsync([], ["custom.memo"], Ct);
         var gone = await bronze.ExtractAsync(Ct);
         Assert.Equal(["custom.memo"], gone.Dropped);
         Assert.True(gone.HasChanges);

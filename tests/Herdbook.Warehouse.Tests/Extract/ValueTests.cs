@@ -106,7 +106,7 @@ public sealed class ValueTests
     public async Task Every_value_arrives_exactly_by_either_way_and_what_does_not_fit_is_told()
     {
         await using var bronze = await Bronze.OpenAsync(Ct);
-        await bronze.DeclareAsync(Ct, [Ledger, Entity]);
+        await bronze.DeclareAsync([Ledger, Entity], [], Ct);
         foreach (var table in new[] { "binary_values", "json_values" })
         {
             await bronze.WriteAsync(string.Join(';', Values.Select((value, i) => $"insert into custom.{table} (k, {value.Column}, s) values ({i}, {value.Sql}, 'secret')")), Ct);
@@ -129,7 +129,7 @@ public sealed class ValueTests
     public async Task Bronze_has_the_types_that_the_declarations_ask_for()
     {
         await using var bronze = await Bronze.OpenAsync(Ct);
-        await bronze.DeclareAsync(Ct, [Ledger]);
+        await bronze.DeclareAsync([Ledger], [], Ct);
         await bronze.ExtractAsync(Ct);
         Assert.Equal(
             [

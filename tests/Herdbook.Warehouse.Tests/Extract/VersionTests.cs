@@ -41,7 +41,7 @@ public sealed class VersionTests
     public async Task A_row_that_is_erased_leaves_its_last_state_as_a_deletion()
     {
         await using var bronze = await Bronze.OpenAsync(Ct);
-        await bronze.DeclareAsync(Ct, ["table: custom.note\nkind: entity\nabout: A note.\nkey: code\ncolumns:\n  code: {type: text}\n  body: {type: text}\n"]);
+        await bronze.DeclareAsync(["table: custom.note\nkind: entity\nabout: A note.\nkey: code\ncolumns:\n  code: {type: text}\n  body: {type: text}\n"], [], Ct);
         await bronze.WriteAsync("insert into custom.note (code, body) values ('a', 'text')", Ct);
         await bronze.ForceAsync("select set_config('herdbook.tenant', 'default', false); alter table custom.note disable trigger herdbook_refuse_delete; alter table custom.note disable trigger herdbook_refuse_any_delete; delete from custom.note", Ct);
         await bronze.ExtractAsync(Ct);

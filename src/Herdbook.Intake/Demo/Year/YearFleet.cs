@@ -162,10 +162,10 @@ internal sealed class YearFleet
         return (row, kind);
     }
 
-    /// <summary>Who is there at that part of the span, the less busy first.</summary>
+    /// <summary>Who is there at that part of the span, the less busy of two; who leaves soon is given nothing new.</summary>
     private YearAgent Worker(double part, DemoDice dice)
     {
-        var there = YearCast.Agents.Where(a => a.Joins <= Math.Max(part, 0) && part < a.Leaves && a.Role is not ("reviewer" or "lead")).ToArray();
+        var there = YearCast.Agents.Where(a => a.Joins <= Math.Max(part, 0) && part < a.Leaves - 0.08 && a.Role is not ("reviewer" or "lead")).ToArray();
         var (one, other) = (dice.Of(there), dice.Of(there));
         return _runs.FreeAt(one) <= _runs.FreeAt(other) ? one : other;
     }

@@ -37,6 +37,9 @@ internal static class AgentEndpoint
 
     private static async Task<IResult> ShowOneAsync(HttpContext http, string code, InsightDesk desk, CancellationToken ct)
     {
+        // An escaped slash is the one letter that routing leaves as it was written.
+        code = code.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
         // The page is the list under one filter; the address says it once.
         http.Request.QueryString = http.Request.QueryString.Add("agent", code);
         using var session = await desk.OpenAsync(http, Shape, ct);

@@ -3,7 +3,6 @@ using Herdbook.Core;
 using Herdbook.DuckDb;
 using Herdbook.Testing;
 using Herdbook.Warehouse.Build;
-using Herdbook.Warehouse.Extract;
 using Npgsql;
 using Xunit;
 
@@ -30,7 +29,7 @@ internal sealed class WarehouseBook : IAsyncDisposable
     }
 
     /// <summary>The one tenant whose clock can be set.</summary>
-    public Tenant Tenant => Tenant.Demo;
+    public Tenant Tenant { get; } = Tenant.Demo;
 
     /// <summary>Empty at first but for the home, removed at the end.</summary>
     public string Folder { get; }
@@ -59,7 +58,7 @@ internal sealed class WarehouseBook : IAsyncDisposable
     /// <param name="select">Models in dbt's words; then no tests run.</param>
     public async Task BuildAsync(CancellationToken ct, string? select = null, bool full = false)
     {
-        var builder = new WarehouseBuilder(_home, _database.Database, Book, (tenant, whole) => new Bronze(Book, tenant, whole), TimeProvider.System)
+        var builder = new WarehouseBuilder(_home, _database.Database, Book, (tenant, whole) => new BookBronze(Book, () => Catalog, tenant, whole), TimeProvider.System)
         {
             ProjectFolder = Path.Combine(SharedData.Repository, "warehouse"),
         };
@@ -106,14 +105,5 @@ internal sealed class WarehouseBook : IAsyncDisposable
         }
 
         return rows;
-    }
-
-    private sealed class Bronze(Book book, Tenant tenant, bool full) : IBronze
-    {
-        public async Task<BronzeChange> FillAsync(DuckDbConnection target, CancellationToken ct)
-        {
-            var summary = await Extractor.ExtractAsync(new ExtractRequest { Book = book, Tenant = tenant, Catalog = Catalog, Target = target, Full = full }, ct);
-            return new BronzeChange(summary.Rows);
-        }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class BinaryCopy(NpgsqlRawCopyStream stream, int columns) : IDis
     private int _start;
     private int _end;
     private bool _isBegun;
-    private bool _isEnded;
+    private volatile bool _isEnded;
+    private int _isStopped;
 
     /// <summary>Bytes read so far.</summary>
     public long Bytes { get; private set; }
@@ -53,12 +54,24 @@ internal sealed class BinaryCopy(NpgsqlRawCopyStream stream, int columns) : IDis
     /// <summary>What was not read to its end is ended at PostgreSQL: nobody waits for the rest of it.</summary>
     public void Dispose()
     {
-        if (!_isEnded)
-        {
-            stream.Cancel();
-        }
-
+        Stop();
         stream.Dispose();
+    }
+
+    /// <summary>Asks PostgreSQL to end the statement, once; safe from any thread. Of one that has ended nothing is asked.</summary>
+    public void Stop()
+    {
+        if (!_isEnded && Interlocked.Exchange(ref _isStopped, 1) == 0)
+        {
+            try
+            {
+                stream.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself meanwhile.
+            }
+        }
     }
 
     private void Begin()

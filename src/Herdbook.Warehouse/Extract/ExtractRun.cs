@@ -205,8 +205,9 @@ internal sealed class ExtractRun(NpgsqlConnection connection, ExtractRequest req
         ct.ThrowIfCancellationRequested();
         var stream = connection.BeginRawBinaryCopy(sql);
         stream.ReadTimeout = ReadTimeout;
-        stop = ct.UnsafeRegister(static stream => ((NpgsqlRawCopyStream)stream!).Cancel(), stream);
-        return new BinaryCopy(stream, columns);
+        var copy = new BinaryCopy(stream, columns);
+        stop = ct.UnsafeRegister(static copy => ((BinaryCopy)copy!).Stop(), copy);
+        return copy;
     }
 
     private void Close(ExtractTable table, BronzeTable? into, BinaryCopy? copy)

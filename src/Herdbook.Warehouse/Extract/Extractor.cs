@@ -56,6 +56,11 @@ public static class Extractor
             target.Execute("commit", CancellationToken.None);
             return summary;
         }
+        catch (Exception ended) when (ct.IsCancellationRequested && ended is not OperationCanceledException)
+        {
+            TakeBack(target);
+            throw new OperationCanceledException("The extract was stopped; nothing was changed.", ended, ct);
+        }
         catch
         {
             TakeBack(target);

@@ -116,7 +116,7 @@ public sealed class ValueTests
         Assert.Equal((Values.Length, Values.Length), (summary.Rows["custom.binary_values"], summary.Rows["custom.json_values"]));
         foreach (var table in new[] { "binary_values", "json_values" })
         {
-            var found = Values.Select((value, i) => $"{value.Column} {value.Sql}: {bronze.Rows($"select {value.Column}::varchar from custom.{table} where k = {i}", Ct).Single()}");
+            var found = Values.Select((value, i) => $"{value.Column} {value.Sql}: {bronze.Rows($"select \"{value.Column}\"::varchar from custom.{table} where k = {i}", Ct).Single()}");
             Assert.Equal(Values.Select(value => $"{value.Column} {value.Sql}: {value.Expected}"), found);
             Assert.Equal(
                 Values.Where(value => value.Expected == "NULL").Select(value => value.Column).Order(),

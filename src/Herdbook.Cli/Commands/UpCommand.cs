@@ -65,7 +65,7 @@ internal static class UpCommand
     {
         var ephemeral = parsed.GetValue(Ephemeral);
         var home = ephemeral && !Detached.IsChild ? await EphemeralHome.NameAsync("herdbook-ephemeral", ct) : parsed.HomeOf();
-        var options = new ServerOptions(parsed.GetValue(Port), parsed.GetValue(Demo), !parsed.GetValue(NoImport)) 
+        var options = new ServerOptions(parsed.GetValue(Port), parsed.GetValue(Demo), !parsed.GetValue(NoImport))
         {
             Reading = ImportSwitches.Of(parsed),
             WarehouseEvery = parsed.GetValue(WarehouseEvery) is > 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null,

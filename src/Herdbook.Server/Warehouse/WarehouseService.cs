@@ -9,7 +9,7 @@ using Npgsql;
 namespace Herdbook.Server.Warehouse;
 
 /// <summary>Wakes the builder of this process as soon as somebody asks.</summary>
-internal sealed class WarehouseNews
+internal sealed class WarehouseNews : IDisposable
 {
     private readonly SemaphoreSlim _asked = new(0, 1);
 
@@ -29,6 +29,8 @@ internal sealed class WarehouseNews
     }
 
     public Task WaitAsync(TimeSpan longest, CancellationToken ct) => _asked.WaitAsync(longest, ct);
+
+    public void Dispose() => _asked.Dispose();
 }
 
 /// <summary>

@@ -2,6 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Herdbook.Server.Pages.Warehouse.Agents;
+using Herdbook.Server.Pages.Warehouse.Costs;
+using Herdbook.Server.Pages.Warehouse.Delivery;
+using Herdbook.Server.Pages.Warehouse.Quality;
+using Herdbook.Server.Pages.Warehouse.Sprints;
 
 namespace Herdbook.Server.Pages.Warehouse.Lineage;
 
@@ -27,14 +32,13 @@ public sealed partial class LineageGraph
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.Default };
 
-    // A dashboard reads what its page asks; a mart's name tells which pages ask it.
-    private static readonly (string Page, string[] Begins)[] Pages =
+    private static readonly IReadOnlyList<Dashboard> Pages =
     [
-        ("cost", ["mart_cost", "mart_recost"]),
-        ("delivery", ["mart_flow", "mart_cost_per_pr", "mart_cost_per_ticket"]),
-        ("quality", ["mart_review", "mart_cost_per_review", "mart_model_efficiency"]),
-        ("sprint", ["mart_sprint"]),
-        ("agents", ["mart_agent", "mart_cost_daily"]),
+        Dashboard.Of("cost", "Cost", "What the fleet spends: by day, agent, model, project, ticket and pull request.", [.. CostQueries.All, CostQueries.Span, CostQueries.Month]),
+        Dashboard.Of("delivery", "Delivery", "What the fleet delivers: pull requests, tickets, and how long they take.", DeliveryQueries.All),
+        Dashboard.Of("quality", "Quality", "What reviews find, and how often the first one approves.", QualityQueries.All),
+        Dashboard.Of("sprint", "Sprint", "One sprint: its tickets, and what is left of its points by day.", SprintQueries.All),
+        Dashboard.Of("agents", "Agents", "Each agent: what it does, costs and delivers, and the versions it had.", AgentQueries.All),
     ];
 
     private readonly Dictionary<string, LineageNode> _nodes = new(StringComparer.Ordinal);
@@ -58,11 +62,12 @@ public sealed partial class LineageGraph
         }
 
         var links = edges.Select(row => (Child: (string)row[0]!, Parent: (string)row[1]!)).ToList();
-        foreach (var (page, begins) in _nodes.Count == 0 ? [] : Pages)
+        var relations = models.ToLookup(row => $"{row[1]}.{row[2]}", row => (string)row[0]!, StringComparer.OrdinalIgnoreCase);
+        foreach (var page in _nodes.Count == 0 ? [] : Pages)
         {
-            var id = "page:" + page;
-            _nodes[id] = new LineageNode(id, char.ToUpperInvariant(page[0]) + page[1..], "dashboards", "page", $"The dashboard {page}.", "", "", []);
-            links.AddRange(_nodes.Keys.Where(name => begins.Any(begin => name.StartsWith(begin, StringComparison.Ordinal))).Select(name => (id, name)));
+            var id = "page:" + page.Address;
+            _nodes[id] = new LineageNode(id, page.Title, "dashboards", "page", page.About, "", "", []);
+            links.AddRange(page.Reads.SelectMany(relation => relations[relation]).Select(model => (id, model)));
         }
 
         links.RemoveAll(link => !_nodes.ContainsKey(link.Child) || !_nodes.ContainsKey(link.Parent));

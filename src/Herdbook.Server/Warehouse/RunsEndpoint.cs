@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Herdbook.Core;
 using Herdbook.Server.Host;
 using Herdbook.Warehouse.Build;
@@ -27,9 +28,7 @@ internal static class RunsEndpoint
     /// <summary>Queues a run, or joins the one that waits. 202 with the run.</summary>
     public static async Task<IResult> AskAsync(HttpContext http, RunBook runs, WarehouseNews news, CancellationToken ct)
     {
-        var asked = http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0
-            ? await http.Request.ReadFromJsonAsync<Asked>(ct) ?? new Asked(null, false)
-            : new Asked(null, false);
+        var asked = await ReadAsync(http.Request, ct);
         var select = string.IsNullOrWhiteSpace(asked.Select) ? null : asked.Select.Trim();
         if (select is not null)
         {
@@ -54,6 +53,25 @@ internal static class RunsEndpoint
     }
 
     internal static Tenant TenantOf(HttpContext http) => http.Features.Get<Tenant>() ?? Tenant.Default;
+
+    /// <summary>What is asked for; no body asks for everything that is new.</summary>
+    private static async Task<Asked> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        var all = new Asked(null, false);
+        if (request.ContentLength is not > 0 && request.Headers.TransferEncoding.Count == 0)
+        {
+            return all;
+        }
+
+        try
+        {
+            return await request.ReadFromJsonAsync<Asked>(ct) ?? all;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new BadHttpRequestException("The body of a build is JSON as {\"select\": \"mart_flow\", \"full\": false}, both left out where they say nothing.", e);
+        }
+    }
 
     private static RefusedException NotFound(Guid run) => new("not_found", $"There is no run {run} of this warehouse.");
 }

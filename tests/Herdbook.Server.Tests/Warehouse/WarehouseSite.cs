@@ -79,6 +79,17 @@ public sealed class WarehouseSite : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Builds of the demo's warehouse wait until it is disposed: it holds what a builder holds.</summary>
+    public async Task<NpgsqlConnection> HoldBuildsAsync(CancellationToken ct)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Made.Database.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtextextended($1, 0))", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"herdbook warehouse {Tenant.Demo.Slug} {new WarehouseFolder(Home, Tenant.Demo).Root}" });
+        await command.ExecuteNonQueryAsync(ct);
+        return connection;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_running.IsValueCreated)

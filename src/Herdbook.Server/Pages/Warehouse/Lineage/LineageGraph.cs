@@ -98,10 +98,13 @@ public sealed partial class LineageGraph
         return [.. node.Columns.Select(column => new ColumnOrigin(column, [.. Named(node, column, parents).Distinct()]))];
     }
 
-    /// <summary>The nodes that a node comes from and that come from it, or all, as the script draws them.</summary>
+    /// <summary>How many tables of the book no model reads: the drawing of everything leaves them out.</summary>
+    public int Unread => _nodes.Values.Count(IsUnread);
+
+    /// <summary>The nodes that a node comes from and that come from it, or all but what nothing reads, as the script draws them.</summary>
     public string Drawing(LineageNode? focus, Func<string, string> address)
     {
-        var chosen = focus is null ? [.. _nodes.Keys] : Reach(focus.Id, _parents).Concat(Reach(focus.Id, _children)).Append(focus.Id).ToHashSet(StringComparer.Ordinal);
+        var chosen = focus is null ? [.. _nodes.Values.Where(node => !IsUnread(node)).Select(node => node.Id)] : Reach(focus.Id, _parents).Concat(Reach(focus.Id, _children)).Append(focus.Id).ToHashSet(StringComparer.Ordinal);
         var nodes = chosen.Select(id => _nodes[id]).ToList();
         return JsonSerializer.Serialize(
             new
@@ -113,6 +116,8 @@ public sealed partial class LineageGraph
             },
             Json);
     }
+
+    private bool IsUnread(LineageNode node) => node.Kind == "source" && !_children[node.Id].Any();
 
     private static IEnumerable<(string Node, string Column)> Named(LineageNode node, LineageColumn column, List<LineageNode> parents)
     {

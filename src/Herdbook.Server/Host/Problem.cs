@@ -97,7 +97,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
     private static int StatusOf(string code) => code switch
     {
         "not_found" or "warehouse_absent" or "export_unknown" => StatusCodes.Status404NotFound,
-        "sql_refused" or "sql_failed" or "query_title" => StatusCodes.Status400BadRequest,
+        "sql_refused" or "sql_failed" or "query_title" or "warehouse_selection" => StatusCodes.Status400BadRequest,
         "sql_timeout" => StatusCodes.Status504GatewayTimeout,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "database_unavailable" or "server_start" => StatusCodes.Status503ServiceUnavailable,

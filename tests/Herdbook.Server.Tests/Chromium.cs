@@ -109,6 +109,13 @@ public sealed class Window : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Waits until the page stands at an address that fits the glob, and is read to its end.</summary>
+    public async Task ArriveAsync(string glob)
+    {
+        await Page.WaitForURLAsync(glob, new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+    }
+
     /// <summary>What went wrong until now.</summary>
     public IReadOnlyList<string> Faults => faults;
 

@@ -71,7 +71,7 @@ public sealed class Site : IAsyncLifetime
     /// <summary>The one place that puts data into the book.</summary>
     private async Task FillAsync(CancellationToken ct)
     {
-        await DemoTenant.LoadAsync(Book, TimeProvider.System, null, ct);
+        await DemoTenant.LoadAsync(Book, TimeProvider.System, new DemoOptions(Days: 42), null, ct);
         await PriceBook.EnsureListAsync(Book, Tenant.Default, TimeProvider.System, ct);
         var hostile = Path.Combine(folder, "hostile.jsonl");
         await File.WriteAllTextAsync(hostile, HostileTranscript.Lines, ct);

@@ -189,7 +189,8 @@ internal sealed class RealValue : BronzeValue
         var known = float.TryParse(value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number);
         if (known)
         {
-            to.Append(number);
+            // .NET's NaN is negative, PostgreSQL's is not, and DuckDB prints the sign.
+            to.Append(float.IsNaN(number) ? BitConverter.UInt32BitsToSingle(0x7FC0_0000) : number);
         }
 
         return known;
@@ -209,7 +210,7 @@ internal sealed class DoubleValue : BronzeValue
         var known = double.TryParse(value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number);
         if (known)
         {
-            to.Append(number);
+            to.Append(double.IsNaN(number) ? BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000) : number);
         }
 
         return known;

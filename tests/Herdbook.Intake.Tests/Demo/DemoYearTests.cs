@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Herdbook.Core;
 using Herdbook.Intake.Demo;
@@ -159,9 +158,7 @@ public sealed class DemoYear : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync(CancellationToken.None);
-        var watch = Stopwatch.StartNew();
         Assert.NotNull(await DemoTenant.LoadAsync(Database.Book, Wednesday, null, CancellationToken.None));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

@@ -21,7 +21,7 @@ public sealed partial class RowsDocumentTests
     public async Task Every_line_works_on_the_demo_fleet()
     {
         await using var server = await RunningServer.StartAsync(Ct);
-        await DemoTenant.LoadAsync(server.Book, TimeProvider.System, null, Ct);
+        await DemoTenant.LoadAsync(server.Book, TimeProvider.System, new DemoOptions(Days: 42), null, Ct);
         var text = await File.ReadAllTextAsync(Path.Combine(SharedData.Repository, "docs", "rows.md"), Ct);
         var lines = string.Join("\n", Shell().Matches(text).Select(match => match.Groups[1].Value));
         Assert.True(lines.Split("curl ").Length > 20, "The document has lines to type.");

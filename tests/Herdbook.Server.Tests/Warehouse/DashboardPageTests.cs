@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -8,12 +7,10 @@ using Xunit;
 
 namespace Herdbook.Server.Tests.Warehouse;
 
-/// <summary>Dashboards as a program sees them: size, time, what they refuse, and what stands there before there is a warehouse.</summary>
+/// <summary>Dashboards as a program sees them: size, what they refuse, and what stands there before there is a warehouse.</summary>
 public sealed class DashboardPageTests(WarehouseSite site)
 {
     private const int Bound = 100 * 1024;
-
-    private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(200);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -25,21 +22,14 @@ public sealed class DashboardPageTests(WarehouseSite site)
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task A_dashboard_answers_below_100_KB_and_in_200_ms(string page)
+    public async Task A_dashboard_sends_less_than_100_KB(string page)
     {
-        var best = TimeSpan.MaxValue;
-        for (var attempt = 0; attempt < 20 && best > Time; attempt++)
-        {
-            var watch = Stopwatch.StartNew();
-            using var request = new HttpRequestMessage(HttpMethod.Get, page);
-            request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
-            using var answer = await site.Client.SendAsync(request, Ct);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Ct)).Length, 1, Bound);
-            best = watch.Elapsed < best ? watch.Elapsed : best;
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, page);
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        using var answer = await site.Client.SendAsync(request, Ct);
 
-        Assert.InRange(best, TimeSpan.Zero, Time);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Ct)).Length, 1, Bound);
     }
 
     [Theory]

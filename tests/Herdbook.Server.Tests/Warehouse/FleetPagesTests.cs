@@ -62,7 +62,7 @@ public sealed class FleetPagesTests(WarehouseSite site, Chromium chromium)
         var found = site.Count($"select count(*) from herd_dm.mart_cost_per_review_finding where kind = 'finding' and finding_category = '{category}' and {Within("day")}", Ct);
         Assert.Equal(Figures.Exact(found), await window.TextAsync($"[data-ranked=categories] tr[data-key='{category}'] td:last-child"));
         await window.Page.Locator($"[data-ranked=categories] tr[data-key='{category}'] a").ClickAsync();
-        await window.Page.WaitForURLAsync($"**/quality/rows?*category={category}*");
+        await window.ArriveAsync($"**/quality/rows?*category={category}*");
         Assert.Equal(Figures.Exact(found), await window.TextAsync("[data-figure=rows]"));
         window.AssertNoFaults();
     }
@@ -77,12 +77,12 @@ public sealed class FleetPagesTests(WarehouseSite site, Chromium chromium)
         Assert.True(points > 0);
         Assert.StartsWith(Figures.Exact(points), await window.TextAsync("[data-figure=done-points]"), StringComparison.Ordinal);
         await window.Page.Locator("[data-figure=done-points] a").ClickAsync();
-        await window.Page.WaitForURLAsync("**/sprint/rows?*of=sprint_tickets_done*");
+        await window.ArriveAsync("**/sprint/rows?*of=sprint_tickets_done*");
         Assert.Equal(Figures.Exact(points), await window.TextAsync("[data-sum=ticket_points]"));
         await window.GotoAsync("/t/demo/sprint");
         var slipped = site.Text("select sprint_code from herd_dm.mart_sprint where actual_end_at > planned_end_at + interval 3 day", Ct);
         await window.Page.Locator("select[name=sprint]").SelectOptionAsync(slipped);
-        await window.Page.WaitForURLAsync($"**/sprint?*sprint={slipped}*");
+        await window.ArriveAsync($"**/sprint?*sprint={slipped}*");
         await Assertions.Expect(window.Page.Locator(".sprint-lead")).ToContainTextAsync("slipped by");
         window.AssertNoFaults();
     }
@@ -95,12 +95,12 @@ public sealed class FleetPagesTests(WarehouseSite site, Chromium chromium)
         var cost = site.Money($"select sum(cost_usd) from herd_dm.mart_cost_daily where agent_code = 'cedar' and {Within("day")}", Ct);
         Assert.Equal(Figures.Money(cost), await window.TextAsync("[data-ranked=agents] tr[data-key=cedar] td:last-child"));
         await window.Page.Locator("[data-ranked=agents] tr[data-key=cedar] a").ClickAsync();
-        await window.Page.WaitForURLAsync("**/agents/cedar?period=last_365d");
+        await window.ArriveAsync("**/agents/cedar?period=last_365d");
         Assert.Equal(Figures.Money(cost), await window.TextAsync("[data-figure=cost]"));
         var merged = site.Count($"select count(*) from herd_dm.fact_pr_delivery f join herd_dm.dim_agent a on a.agent_sk = f.agent_sk where a.agent_code = 'cedar' and {Within("f.merged_at::date")}", Ct);
         Assert.StartsWith(Figures.Exact(merged), await window.TextAsync("[data-figure=merged]"), StringComparison.Ordinal);
         await window.Page.Locator("form.insight-filter select[name=agent]").SelectOptionAsync("juniper");
-        await window.Page.WaitForURLAsync("**/agents/juniper?period=last_365d");
+        await window.ArriveAsync("**/agents/juniper?period=last_365d");
         window.AssertNoFaults();
     }
 

@@ -76,7 +76,7 @@ public sealed partial class LineageGraph
     }
 
     public IEnumerable<IGrouping<string, LineageNode>> ByLayer =>
-        _nodes.Values.OrderBy(node => Array.IndexOf(Layers, node.Layer)).ThenBy(node => node.Name, StringComparer.Ordinal).GroupBy(node => node.Layer);
+        _nodes.Values.OrderBy(node => Array.IndexOf(Layers, node.Layer)).ThenBy(IsUnread).ThenBy(node => node.Name, StringComparer.Ordinal).GroupBy(node => node.Layer);
 
     public IEnumerable<LineageNode> Nodes => _nodes.Values;
 

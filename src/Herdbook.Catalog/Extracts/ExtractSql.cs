@@ -79,10 +79,6 @@ public static class ExtractSql
         return $"copy (select booking_id, changed_at, table_name, row_key, operation, after is not null, coalesce(after, before) from catalog.history where {Within(window)}{only}) to stdout (format binary)";
     }
 
-    /// <summary>Whether the window has anything: one row, true or false.</summary>
-    public static string IsAnything(IEnumerable<ExtractTable> tables, ExtractWindow window) =>
-        $"select {string.Join(" or ", tables.Where(table => !table.IsVersioned).Select(Name).Append("catalog.history").Select(name => $"exists (select from {name} where {Within(window)})"))}";
-
     private static string Name(ExtractTable table) => $"{Quote.Name(table.Declaration.Module)}.{Quote.Name(table.Declaration.Name)}";
 
     private static string Within(ExtractWindow window) =>

@@ -27,25 +27,6 @@ public static class Extractor
             },
             ct);
 
-    /// <summary>Whether an extract would bring rows; a matter of milliseconds.</summary>
-    /// <param name="source">Of the last extract.</param>
-    /// <param name="below">Of the last extract.</param>
-    public static Task<bool> IsAnythingNewAsync(ExtractRequest request, string source, ulong below, CancellationToken ct) =>
-        request.Book.ReadAsync(
-            request.Tenant,
-            async (connection, token) =>
-            {
-                var mark = await MarkAsync(connection, token);
-                if (mark.Source != source || mark.Below < below)
-                {
-                    return true;
-                }
-
-                await using var command = new NpgsqlCommand(ExtractSql.IsAnything(ExtractTable.All(request.Catalog), new ExtractWindow(below, mark.Below)), connection);
-                return (bool)(await command.ExecuteScalarAsync(token))!;
-            },
-            ct);
-
     private static ExtractSummary Extract(NpgsqlConnection connection, ExtractRequest request, ExtractWatermark mark, CancellationToken ct)
     {
         var target = request.Target;

@@ -1,5 +1,6 @@
 using Herdbook.Core;
 using Herdbook.DuckDb;
+using Herdbook.Warehouse.Project;
 
 namespace Herdbook.Warehouse.Reading;
 
@@ -71,7 +72,7 @@ public sealed class FolderExport(WarehouseReader reader, string folder, string f
         {
             using var database = WarehouseStore.OpenGuarded(reader.Open.File, Path.Combine(reader.Open.Folder.Temporary, $"export-{Guid.NewGuid():N}"), "1GB", folder);
             using var connection = database.Connect();
-            var source = month is null ? select : $"select *, strftime({Words.Identifier(month)}, '%Y-%m') as month from (\n{select}\n)";
+            var source = month is null ? select : $"select *, strftime({Relation.Quote(month)}, '%Y-%m') as month from (\n{select}\n)";
             var options = (format, month) switch
             {
                 ("csv", _) => "format csv, header true",
@@ -79,7 +80,7 @@ public sealed class FolderExport(WarehouseReader reader, string folder, string f
                 (_, null) => "format parquet, compression zstd",
                 _ => "format parquet, compression zstd, partition_by (month)",
             };
-            var rows = connection.Execute($"copy (\n{source}\n) to {Words.Literal(fresh)} ({options})", ct);
+            var rows = connection.Execute($"copy (\n{source}\n) to {Relation.Literal(fresh)} ({options})", ct);
             Replace(fresh, target);
             return new ExportedFile(target, rows);
         }

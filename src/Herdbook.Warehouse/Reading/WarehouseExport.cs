@@ -1,6 +1,7 @@
 using Herdbook.Core;
 using Herdbook.DuckDb;
 using Herdbook.Warehouse.Build;
+using Herdbook.Warehouse.Project;
 
 namespace Herdbook.Warehouse.Reading;
 
@@ -101,7 +102,7 @@ public static class WarehouseExport
         }
 
         // The statement was found to be one that reads; a closing semicolon or comment must not reach into ours.
-        using var statement = WarehouseReader.Bound(connection, $"copy (\n{Words.WithoutEnd(sql)}\n) to {Words.Literal(file)} (format parquet, compression zstd)", parameters);
+        using var statement = WarehouseReader.Bound(connection, $"copy (\n{Words.WithoutEnd(sql)}\n) to {Relation.Literal(file)} (format parquet, compression zstd)", parameters);
         statement.Execute(ct);
     }
 }

@@ -1,3 +1,5 @@
+using Herdbook.Warehouse.Project;
+
 namespace Herdbook.Warehouse.Reading;
 
 /// <summary>A table or view of the warehouse, with what its declaration says of it.</summary>
@@ -70,7 +72,7 @@ public static class WarehouseSchema
 
     /// <summary>The SELECT of all of a table's or view's rows.</summary>
     public static NamedQuery All(WarehouseRelation relation) =>
-        new(relation.Name, $"select * from {Words.Identifier(relation.Schema)}.{Words.Identifier(relation.Name)}", NamedQuery.None);
+        new(relation.Name, $"select * from {Relation.Quote(relation.Schema)}.{Relation.Quote(relation.Name)}", NamedQuery.None);
 
     private static string Text(object? value) => value as string ?? "";
 }

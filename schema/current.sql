@@ -417,6 +417,63 @@ $body$;
 
 revoke all on function "catalog".book_baseline(text, text, text[], text[]) from public;
 
+create function "catalog".seal_rows() returns trigger language plpgsql security definer set search_path = pg_catalog set timezone = 'UTC' set datestyle = 'ISO, MDY' set intervalstyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 as $body$
+declare
+    columns text[] := tg_argv[1];
+begin
+    execute format($sql$
+        insert into catalog.row_seal (tenant_id, entry_id, table_name, columns, keys, hashes, row_count)
+        select r.tenant_id, nullif(current_setting('herdbook.entry', true), '')::uuid, $1, $2,
+               array_agg(%1$s), string_agg(sha256(convert_to(row(%2$s)::text, 'UTF8')), ''::bytea), count(*)
+          from new_rows r
+         group by r.tenant_id $sql$, tg_argv[0], (select string_agg('r.' || quote_ident(c.name), ', ' order by c.place) from unnest(columns) with ordinality c (name, place)))
+    using tg_table_schema || '.' || tg_table_name, columns;
+    return null;
+end
+$body$;
+
+revoke all on function "catalog".seal_rows() from public;
+
+create function "catalog".baseline_entry(tenant text) returns uuid language plpgsql security invoker set search_path = pg_catalog as $body$
+declare
+    kept jsonb := coalesce(nullif(current_setting('herdbook.baseline', true), ''), '{}')::jsonb;
+begin
+    if not kept ? tenant then
+        kept := kept || jsonb_build_object(tenant, gen_random_uuid());
+        perform set_config('herdbook.baseline', kept::text, true);
+    end if;
+    return (kept ->> tenant)::uuid;
+end
+$body$;
+
+revoke all on function "catalog".baseline_entry(text) from public;
+
+create function "catalog".seal_baseline(module text, name text, key text, columns text[]) returns void language plpgsql security invoker set search_path = pg_catalog set timezone = 'UTC' set datestyle = 'ISO, MDY' set intervalstyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 as $body$
+declare
+    target text := format('%I.%I', module, name);
+    entered text := coalesce(current_setting('herdbook.tenant', true), '');
+    tenants text[];
+    tenant text;
+begin
+    execute format('alter table %s no force row level security', target);
+    execute format('select array_agg(distinct t.tenant_id) from %s t', target) into tenants;
+    execute format('alter table %s force row level security', target);
+    foreach tenant in array coalesce(tenants, array[]::text[]) loop
+        perform set_config('herdbook.tenant', tenant, true);
+        execute format($sql$
+            insert into catalog.row_seal (tenant_id, entry_id, table_name, columns, keys, hashes, row_count)
+            select n.tenant_id, $3, $1, $2, array_agg(n.key), string_agg(n.hash, ''::bytea), count(*)
+              from (select r.tenant_id, %1$s as key, sha256(convert_to(row(%2$s)::text, 'UTF8')) as hash, row_number() over () / 10000 as part
+                      from %3$s r) n
+             group by n.tenant_id, n.part $sql$, key, (select string_agg('r.' || quote_ident(c.name), ', ' order by c.place) from unnest(columns) with ordinality c (name, place)), target)
+        using module || '.' || name, columns, catalog.baseline_entry(tenant);
+    end loop;
+    perform set_config('herdbook.tenant', entered, true);
+end
+$body$;
+
+revoke all on function "catalog".seal_baseline(text, text, text, text[]) from public;
+
 create function "catalog".erase_demo() returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
 declare
     pending text[];
@@ -2179,6 +2236,51 @@ comment on column "catalog"."manifest"."kind" is 'What may happen to its rows.';
 comment on column "catalog"."manifest"."yaml_digest" is 'SHA-256 of the file.';
 
 comment on column "catalog"."manifest"."declaration" is 'The declaration.';
+
+create table "catalog"."row_seal" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "catalog"."row_seal_booking_id_seq") not null,
+    "entry_id" uuid,
+    "table_name" text not null,
+    "columns" text[] not null,
+    "keys" text[] not null,
+    "hashes" bytea not null,
+    "row_count" integer not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "catalog"."row_seal" add constraint "row_seal_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "catalog"."row_seal" add constraint "row_seal_tenant_present" check (tenant_id <> '');
+
+create index "row_seal_entry_id_idx" on "catalog"."row_seal" using btree ("tenant_id", "entry_id");
+
+create index "row_seal_table_name_booking_id_idx" on "catalog"."row_seal" using btree ("tenant_id", "table_name", "booking_id");
+
+create index "row_seal_booked_xid_idx" on "catalog"."row_seal" (booked_xid);
+
+comment on table "catalog"."row_seal" is 'The seal of the rows that one statement wrote into a ledger or a version table: the key and the SHA-256 of each. Booked by triggers; the audit entry of the transaction signs the digest over its seals.';
+
+comment on column "catalog"."row_seal"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "catalog"."row_seal"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "catalog"."row_seal"."entry_id" is 'The audit entry that signs the seal; empty where rows were written past the book.';
+
+comment on column "catalog"."row_seal"."table_name" is 'The table.';
+
+comment on column "catalog"."row_seal"."columns" is 'The columns that the hashes cover, in their order.';
+
+comment on column "catalog"."row_seal"."keys" is 'The keys of the rows, as text; of a key of several columns, a JSON array of their texts.';
+
+comment on column "catalog"."row_seal"."hashes" is 'For each row 32 bytes, in the order of the keys: SHA-256 over the text of the record of these columns.';
+
+comment on column "catalog"."row_seal"."row_count" is 'How many rows.';
+
+comment on column "catalog"."row_seal"."booked_at" is 'When the row was booked.';
+
+comment on column "catalog"."row_seal"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "catalog"."saved_view" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -5357,6 +5459,11 @@ create table "governance"."audit_logs" (
     "actor_type" character varying(20) default 'system'::character varying(20) not null,
     "created_at" timestamp with time zone default (now()) not null,
     "signature" character varying(256),
+    "subject_type" text,
+    "subject_id" text,
+    "row_count" bigint,
+    "rows_digest" text,
+    "key_id" text,
     "booked_at" timestamp with time zone default (now()) not null,
     "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
@@ -5373,6 +5480,8 @@ create index "audit_logs_event_type_created_at_idx" on "governance"."audit_logs"
 
 create index "audit_logs_actor_id_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "actor_id", "created_at");
 
+create index "audit_logs_subject_type_subject_id_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "subject_type", "subject_id", "created_at");
+
 create index "audit_logs_booked_xid_idx" on "governance"."audit_logs" (booked_xid);
 
 comment on table "governance"."audit_logs" is 'Who did what: an entry for every write, signed when it is written, and never changed.';
@@ -5385,13 +5494,23 @@ comment on column "governance"."audit_logs"."event_type" is 'What happened.';
 
 comment on column "governance"."audit_logs"."event_data" is 'The whole of it.';
 
-comment on column "governance"."audit_logs"."actor_id" is 'Who did it.';
+comment on column "governance"."audit_logs"."actor_id" is 'Who did it: a user''s address, an agent''s code, the name of a token.';
 
 comment on column "governance"."audit_logs"."actor_type" is 'What sort of actor that is.';
 
 comment on column "governance"."audit_logs"."created_at" is 'When it happened.';
 
 comment on column "governance"."audit_logs"."signature" is 'The HMAC-SHA256 over the entry; what it covers and which key made it stand beside it.';
+
+comment on column "governance"."audit_logs"."subject_type" is 'The table of what it is about, as module.table.';
+
+comment on column "governance"."audit_logs"."subject_id" is 'The key of what it is about.';
+
+comment on column "governance"."audit_logs"."row_count" is 'How many rows of ledgers and versions the same transaction wrote.';
+
+comment on column "governance"."audit_logs"."rows_digest" is 'The SHA-256 over the seals of these rows, in hexadecimal.';
+
+comment on column "governance"."audit_logs"."key_id" is 'The key that signed; the keys live outside the database.';
 
 comment on column "governance"."audit_logs"."booked_at" is 'When the row was booked.';
 
@@ -11080,6 +11199,8 @@ create trigger herdbook_refuse_truncate before truncate on "agent"."events" for 
 
 create trigger herdbook_subject before insert or update of "subject_type" on "agent"."events" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
+create trigger herdbook_seal after insert on "agent"."events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","session_id","occurred_at","event_type","event_source","subject_type","subject_id","message","payload","salience_score","memory_scope","promoted_fact_id","created_at","event_key","parent_event_key","tool_use_id","tool_name","is_error","duration_ms","model_code","message_id","request_id","source_file_id","source_line","booked_at","booked_xid"}');
+
 alter table "agent"."events" enable always trigger herdbook_refuse_change;
 
 alter table "agent"."events" enable always trigger herdbook_refuse_any_change;
@@ -11087,6 +11208,8 @@ alter table "agent"."events" enable always trigger herdbook_refuse_any_change;
 alter table "agent"."events" enable always trigger herdbook_refuse_truncate;
 
 alter table "agent"."events" enable always trigger herdbook_subject;
+
+alter table "agent"."events" enable always trigger herdbook_seal;
 
 grant select, insert on "agent"."events" to herdbook_app;
 
@@ -11518,15 +11641,39 @@ create trigger herdbook_refuse_any_change before update or delete on "catalog"."
 
 create trigger herdbook_refuse_truncate before truncate on "catalog"."history" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "catalog"."history" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","table_name","row_key","operation","actor","changed_at","changed","before","after","booked_at","booked_xid"}');
+
 alter table "catalog"."history" enable always trigger herdbook_refuse_change;
 
 alter table "catalog"."history" enable always trigger herdbook_refuse_any_change;
 
 alter table "catalog"."history" enable always trigger herdbook_refuse_truncate;
 
+alter table "catalog"."history" enable always trigger herdbook_seal;
+
 grant select on "catalog"."history" to herdbook_app;
 
 grant select on "catalog"."manifest" to herdbook_app;
+
+alter table "catalog"."row_seal" enable row level security;
+
+alter table "catalog"."row_seal" force row level security;
+
+create policy tenant on "catalog"."row_seal" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "catalog"."row_seal" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "catalog"."row_seal" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "catalog"."row_seal" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "catalog"."row_seal" enable always trigger herdbook_refuse_change;
+
+alter table "catalog"."row_seal" enable always trigger herdbook_refuse_any_change;
+
+alter table "catalog"."row_seal" enable always trigger herdbook_refuse_truncate;
+
+grant select on "catalog"."row_seal" to herdbook_app;
 
 alter table "catalog"."saved_view" enable row level security;
 
@@ -11846,6 +11993,8 @@ create trigger herdbook_refuse_truncate before truncate on "control"."audit_even
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."audit_event" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
+create trigger herdbook_seal after insert on "control"."audit_event" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","occurred_at","actor","agent_slug","rollout_id","subject_type","subject_id","outcome","reason","data","booked_at","booked_xid"}');
+
 alter table "control"."audit_event" enable always trigger herdbook_refuse_change;
 
 alter table "control"."audit_event" enable always trigger herdbook_refuse_any_change;
@@ -11853,6 +12002,8 @@ alter table "control"."audit_event" enable always trigger herdbook_refuse_any_ch
 alter table "control"."audit_event" enable always trigger herdbook_refuse_truncate;
 
 alter table "control"."audit_event" enable always trigger herdbook_subject;
+
+alter table "control"."audit_event" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."audit_event" to herdbook_app;
 
@@ -11870,6 +12021,8 @@ create trigger herdbook_refuse_truncate before truncate on "control"."bootstrap_
 
 create trigger herdbook_content_address before insert on "control"."bootstrap_bundle" for each row execute function "catalog".content_address('bundle_checksum', 'bundle_content');
 
+create trigger herdbook_seal after insert on "control"."bootstrap_bundle" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."bundle_checksum"::text', '{"tenant_id","bundle_checksum","bundle_content","created_at","created_by","booked_at","booked_xid"}');
+
 alter table "control"."bootstrap_bundle" enable always trigger herdbook_refuse_change;
 
 alter table "control"."bootstrap_bundle" enable always trigger herdbook_refuse_any_change;
@@ -11877,6 +12030,8 @@ alter table "control"."bootstrap_bundle" enable always trigger herdbook_refuse_a
 alter table "control"."bootstrap_bundle" enable always trigger herdbook_refuse_truncate;
 
 alter table "control"."bootstrap_bundle" enable always trigger herdbook_content_address;
+
+alter table "control"."bootstrap_bundle" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."bootstrap_bundle" to herdbook_app;
 
@@ -11940,11 +12095,15 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."classification_result" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "control"."classification_result" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."classification_id"::text', '{"tenant_id","classification_id","task_profile_id","category_key","domain_key","risk_level","complexity","next_step","setup_hints","rule_keys","reasons","confidence","refined_by_model","input_digest","is_preview","classified_at","booked_at","booked_xid"}');
+
 alter table "control"."classification_result" enable always trigger herdbook_refuse_change;
 
 alter table "control"."classification_result" enable always trigger herdbook_refuse_any_change;
 
 alter table "control"."classification_result" enable always trigger herdbook_refuse_truncate;
+
+alter table "control"."classification_result" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."classification_result" to herdbook_app;
 
@@ -12050,6 +12209,8 @@ create trigger herdbook_refuse_truncate before truncate on "control"."dispatch_d
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."dispatch_decision" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
+create trigger herdbook_seal after insert on "control"."dispatch_decision" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."decision_id"::text', '{"tenant_id","decision_id","run_id","target_agent_slug","task_key","decision","reasons","subject_type","subject_id","lease_id","fence","agent_instance_code","is_preview","decided_at","booked_at","booked_xid"}');
+
 alter table "control"."dispatch_decision" enable always trigger herdbook_refuse_change;
 
 alter table "control"."dispatch_decision" enable always trigger herdbook_refuse_any_change;
@@ -12057,6 +12218,8 @@ alter table "control"."dispatch_decision" enable always trigger herdbook_refuse_
 alter table "control"."dispatch_decision" enable always trigger herdbook_refuse_truncate;
 
 alter table "control"."dispatch_decision" enable always trigger herdbook_subject;
+
+alter table "control"."dispatch_decision" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."dispatch_decision" to herdbook_app;
 
@@ -12374,6 +12537,8 @@ create trigger herdbook_refuse_truncate before truncate on "control"."task_profi
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."task_profile" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
+create trigger herdbook_seal after insert on "control"."task_profile" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."task_profile_id"::text', '{"tenant_id","task_profile_id","task_key","task_title","task_text","task_type","affected_paths","subject_type","subject_id","source","requested_by","received_at","booked_at","booked_xid"}');
+
 alter table "control"."task_profile" enable always trigger herdbook_refuse_change;
 
 alter table "control"."task_profile" enable always trigger herdbook_refuse_any_change;
@@ -12381,6 +12546,8 @@ alter table "control"."task_profile" enable always trigger herdbook_refuse_any_c
 alter table "control"."task_profile" enable always trigger herdbook_refuse_truncate;
 
 alter table "control"."task_profile" enable always trigger herdbook_subject;
+
+alter table "control"."task_profile" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."task_profile" to herdbook_app;
 
@@ -12398,6 +12565,8 @@ create trigger herdbook_refuse_truncate before truncate on "control"."team_setup
 
 create trigger herdbook_register_domain_id before insert or update of "domain_id" on "control"."team_setup" for each row when (new."domain_id" is not null) execute function "catalog".register('domain_id', 'control."domain"', 'domain_id', 'text');
 
+create trigger herdbook_seal after insert on "control"."team_setup" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."setup_id"::text', '{"tenant_id","setup_id","classification_id","domain_id","title","bundle_checksum","input_digest","is_preview","reasons","created_at","created_by","booked_at","booked_xid"}');
+
 alter table "control"."team_setup" enable always trigger herdbook_refuse_change;
 
 alter table "control"."team_setup" enable always trigger herdbook_refuse_any_change;
@@ -12405,6 +12574,8 @@ alter table "control"."team_setup" enable always trigger herdbook_refuse_any_cha
 alter table "control"."team_setup" enable always trigger herdbook_refuse_truncate;
 
 alter table "control"."team_setup" enable always trigger herdbook_register_domain_id;
+
+alter table "control"."team_setup" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."team_setup" to herdbook_app;
 
@@ -12422,6 +12593,8 @@ create trigger herdbook_refuse_truncate before truncate on "control"."team_setup
 
 create trigger herdbook_register_agent_slug before insert or update of "agent_slug" on "control"."team_setup_member" for each row when (new."agent_slug" is not null) execute function "catalog".register('agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
+create trigger herdbook_seal after insert on "control"."team_setup_member" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."setup_id"::text, r."agent_slug"::text)', '{"tenant_id","setup_id","agent_slug","role_key","profile_key","model_code","tool_profile_id","skill_keys","channel_keys","instructions","trust_level","booked_at","booked_xid"}');
+
 alter table "control"."team_setup_member" enable always trigger herdbook_refuse_change;
 
 alter table "control"."team_setup_member" enable always trigger herdbook_refuse_any_change;
@@ -12429,6 +12602,8 @@ alter table "control"."team_setup_member" enable always trigger herdbook_refuse_
 alter table "control"."team_setup_member" enable always trigger herdbook_refuse_truncate;
 
 alter table "control"."team_setup_member" enable always trigger herdbook_register_agent_slug;
+
+alter table "control"."team_setup_member" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."team_setup_member" to herdbook_app;
 
@@ -12484,11 +12659,15 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."topology_diff" for each statement execute function "catalog".refuse_change('version');
 
+create trigger herdbook_seal after insert on "control"."topology_diff" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."diff_id"::text', '{"tenant_id","diff_id","from_snapshot_id","to_snapshot_id","from_graph_revision","to_graph_revision","added_nodes","removed_nodes","changed_nodes","added_edges","removed_edges","changed_edges","is_empty","incompatible_labels","created_at","booked_at","booked_xid"}');
+
 alter table "control"."topology_diff" enable always trigger herdbook_refuse_change;
 
 alter table "control"."topology_diff" enable always trigger herdbook_refuse_any_change;
 
 alter table "control"."topology_diff" enable always trigger herdbook_refuse_truncate;
+
+alter table "control"."topology_diff" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."topology_diff" to herdbook_app;
 
@@ -12508,6 +12687,8 @@ create trigger herdbook_register_from_agent_slug before insert or update of "fro
 
 create trigger herdbook_register_to_agent_slug before insert or update of "to_agent_slug" on "control"."topology_edge" for each row when (new."to_agent_slug" is not null) execute function "catalog".register('to_agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
+create trigger herdbook_seal after insert on "control"."topology_edge" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."from_agent_slug"::text, r."to_agent_slug"::text, r."channel_key"::text)', '{"tenant_id","snapshot_id","from_agent_slug","to_agent_slug","channel_key","is_allowed","trust_level","config","booked_at","booked_xid"}');
+
 alter table "control"."topology_edge" enable always trigger herdbook_refuse_change;
 
 alter table "control"."topology_edge" enable always trigger herdbook_refuse_any_change;
@@ -12517,6 +12698,8 @@ alter table "control"."topology_edge" enable always trigger herdbook_refuse_trun
 alter table "control"."topology_edge" enable always trigger herdbook_register_from_agent_slug;
 
 alter table "control"."topology_edge" enable always trigger herdbook_register_to_agent_slug;
+
+alter table "control"."topology_edge" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."topology_edge" to herdbook_app;
 
@@ -12534,6 +12717,8 @@ create trigger herdbook_refuse_truncate before truncate on "control"."topology_n
 
 create trigger herdbook_register_agent_slug before insert or update of "agent_slug" on "control"."topology_node" for each row when (new."agent_slug" is not null) execute function "catalog".register('agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
+create trigger herdbook_seal after insert on "control"."topology_node" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."agent_slug"::text)', '{"tenant_id","snapshot_id","agent_slug","role_key","model_code","tool_profile_id","trust_level","runtime_label","lifecycle_state","config","booked_at","booked_xid"}');
+
 alter table "control"."topology_node" enable always trigger herdbook_refuse_change;
 
 alter table "control"."topology_node" enable always trigger herdbook_refuse_any_change;
@@ -12541,6 +12726,8 @@ alter table "control"."topology_node" enable always trigger herdbook_refuse_any_
 alter table "control"."topology_node" enable always trigger herdbook_refuse_truncate;
 
 alter table "control"."topology_node" enable always trigger herdbook_register_agent_slug;
+
+alter table "control"."topology_node" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."topology_node" to herdbook_app;
 
@@ -12556,11 +12743,15 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."topology_snapshot" for each statement execute function "catalog".refuse_change('version');
 
+create trigger herdbook_seal after insert on "control"."topology_snapshot" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."snapshot_id"::text', '{"tenant_id","snapshot_id","snapshot_kind","graph_revision","runtime_compatibility_labels","node_count","edge_count","source","setup_id","taken_at","taken_by","booked_at","booked_xid"}');
+
 alter table "control"."topology_snapshot" enable always trigger herdbook_refuse_change;
 
 alter table "control"."topology_snapshot" enable always trigger herdbook_refuse_any_change;
 
 alter table "control"."topology_snapshot" enable always trigger herdbook_refuse_truncate;
+
+alter table "control"."topology_snapshot" enable always trigger herdbook_seal;
 
 grant select, insert on "control"."topology_snapshot" to herdbook_app;
 
@@ -13414,11 +13605,15 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_lifecycle_activity" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "herd"."agent_instance_lifecycle_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","lifecycle_event_type","lifecycle_detail","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."agent_instance_lifecycle_activity" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."agent_instance_lifecycle_activity" enable always trigger herdbook_refuse_any_change;
 
 alter table "herd"."agent_instance_lifecycle_activity" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."agent_instance_lifecycle_activity" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."agent_instance_lifecycle_activity" to herdbook_app;
 
@@ -13436,11 +13631,15 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_pr_activity" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "herd"."agent_instance_pr_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","pr_code","pr_event_type","pr_commit_hash","pr_push_lines_added","pr_push_lines_deleted","pr_activity_detail","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."agent_instance_pr_activity" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."agent_instance_pr_activity" enable always trigger herdbook_refuse_any_change;
 
 alter table "herd"."agent_instance_pr_activity" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."agent_instance_pr_activity" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."agent_instance_pr_activity" to herdbook_app;
 
@@ -13458,11 +13657,15 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_review_activity" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "herd"."agent_instance_review_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","review_code","pr_code","review_event_type","review_finding_code","review_activity_detail","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."agent_instance_review_activity" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."agent_instance_review_activity" enable always trigger herdbook_refuse_any_change;
 
 alter table "herd"."agent_instance_review_activity" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."agent_instance_review_activity" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."agent_instance_review_activity" to herdbook_app;
 
@@ -13522,11 +13725,15 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_ticket_activity" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "herd"."agent_instance_ticket_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","ticket_code","ticket_event_type","ticket_status","sprint_code","blocker_ticket_code","blocker_description","handoff_to_agent_code","ticket_activity_comment","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."agent_instance_ticket_activity" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."agent_instance_ticket_activity" enable always trigger herdbook_refuse_any_change;
 
 alter table "herd"."agent_instance_ticket_activity" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."agent_instance_ticket_activity" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."agent_instance_ticket_activity" to herdbook_app;
 
@@ -13544,11 +13751,15 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_token_activity" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "herd"."agent_instance_token_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","model_code","token_input_count","token_output_count","token_cache_read_count","token_cache_create_count","token_cost_usd","token_context_utilization_pct","created_at","message_id","request_id","token_cache_create_1h_count","token_call_count","token_unpriced_count","booking_kind","cost_basis","model_price_id","source","booked_at","booked_xid"}');
+
 alter table "herd"."agent_instance_token_activity" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."agent_instance_token_activity" enable always trigger herdbook_refuse_any_change;
 
 alter table "herd"."agent_instance_token_activity" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."agent_instance_token_activity" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."agent_instance_token_activity" to herdbook_app;
 
@@ -13690,6 +13901,8 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."craft_version
 
 create trigger herdbook_content_address before insert on "herd"."craft_version" for each row execute function "catalog".content_address('craft_version_code', 'craft_version_content');
 
+create trigger herdbook_seal after insert on "herd"."craft_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."craft_version_code"::text', '{"tenant_id","craft_version_code","craft_code","craft_version_content","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."craft_version" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."craft_version" enable always trigger herdbook_refuse_any_change;
@@ -13697,6 +13910,8 @@ alter table "herd"."craft_version" enable always trigger herdbook_refuse_any_cha
 alter table "herd"."craft_version" enable always trigger herdbook_refuse_truncate;
 
 alter table "herd"."craft_version" enable always trigger herdbook_content_address;
+
+alter table "herd"."craft_version" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."craft_version" to herdbook_app;
 
@@ -13832,11 +14047,15 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."mod
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."model_price" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "herd"."model_price" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."model_price_id"::text', '{"tenant_id","model_price_id","model_code","valid_from","above_input_tokens","input_cost_per_m","output_cost_per_m","cache_read_cost_per_m","cache_create_cost_per_m","cache_create_1h_cost_per_m","price_source","booked_at","booked_xid"}');
+
 alter table "herd"."model_price" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."model_price" enable always trigger herdbook_refuse_any_change;
 
 alter table "herd"."model_price" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."model_price" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."model_price" to herdbook_app;
 
@@ -13896,6 +14115,8 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."personality_v
 
 create trigger herdbook_content_address before insert on "herd"."personality_version" for each row execute function "catalog".content_address('personality_version_code', 'personality_version_content');
 
+create trigger herdbook_seal after insert on "herd"."personality_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."personality_version_code"::text', '{"tenant_id","personality_version_code","personality_code","personality_version_content","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."personality_version" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."personality_version" enable always trigger herdbook_refuse_any_change;
@@ -13903,6 +14124,8 @@ alter table "herd"."personality_version" enable always trigger herdbook_refuse_a
 alter table "herd"."personality_version" enable always trigger herdbook_refuse_truncate;
 
 alter table "herd"."personality_version" enable always trigger herdbook_content_address;
+
+alter table "herd"."personality_version" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."personality_version" to herdbook_app;
 
@@ -13998,11 +14221,15 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."rev
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."review_def" for each statement execute function "catalog".refuse_change('version');
 
+create trigger herdbook_seal after insert on "herd"."review_def" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_code"::text', '{"tenant_id","review_code","pr_code","reviewer_agent_instance_code","review_round","review_verdict","review_duration_minutes","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."review_def" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."review_def" enable always trigger herdbook_refuse_any_change;
 
 alter table "herd"."review_def" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."review_def" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."review_def" to herdbook_app;
 
@@ -14018,11 +14245,15 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."rev
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."review_finding" for each statement execute function "catalog".refuse_change('version');
 
+create trigger herdbook_seal after insert on "herd"."review_finding" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_finding_code"::text', '{"tenant_id","review_finding_code","review_code","finding_category","finding_severity","finding_description","finding_file_path","finding_line_number","finding_pattern_id","finding_outcome","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."review_finding" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."review_finding" enable always trigger herdbook_refuse_any_change;
 
 alter table "herd"."review_finding" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."review_finding" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."review_finding" to herdbook_app;
 
@@ -14122,6 +14353,8 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."skill_version
 
 create trigger herdbook_content_address before insert on "herd"."skill_version" for each row execute function "catalog".content_address('skill_version_code', 'skill_version_content');
 
+create trigger herdbook_seal after insert on "herd"."skill_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skill_version_code"::text', '{"tenant_id","skill_version_code","skill_code","skill_version_content","skill_source_url","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."skill_version" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."skill_version" enable always trigger herdbook_refuse_any_change;
@@ -14129,6 +14362,8 @@ alter table "herd"."skill_version" enable always trigger herdbook_refuse_any_cha
 alter table "herd"."skill_version" enable always trigger herdbook_refuse_truncate;
 
 alter table "herd"."skill_version" enable always trigger herdbook_content_address;
+
+alter table "herd"."skill_version" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."skill_version" to herdbook_app;
 
@@ -14186,6 +14421,8 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."skillset_vers
 
 create trigger herdbook_content_address before insert on "herd"."skillset_version" for each row execute function "catalog".content_address('skillset_version_code', 'skillset_version_content');
 
+create trigger herdbook_seal after insert on "herd"."skillset_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skillset_version_code"::text', '{"tenant_id","skillset_version_code","skillset_code","skillset_version_content","created_at","booked_at","booked_xid"}');
+
 alter table "herd"."skillset_version" enable always trigger herdbook_refuse_change;
 
 alter table "herd"."skillset_version" enable always trigger herdbook_refuse_any_change;
@@ -14193,6 +14430,8 @@ alter table "herd"."skillset_version" enable always trigger herdbook_refuse_any_
 alter table "herd"."skillset_version" enable always trigger herdbook_refuse_truncate;
 
 alter table "herd"."skillset_version" enable always trigger herdbook_content_address;
+
+alter table "herd"."skillset_version" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."skillset_version" to herdbook_app;
 
@@ -14510,11 +14749,15 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."i
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."injection_ledger" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "memory"."injection_ledger" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","conversation_id","item_type","item_id","content_hash","token_estimate","agent_instance_code","injected_at","booked_at","booked_xid"}');
+
 alter table "memory"."injection_ledger" enable always trigger herdbook_refuse_change;
 
 alter table "memory"."injection_ledger" enable always trigger herdbook_refuse_any_change;
 
 alter table "memory"."injection_ledger" enable always trigger herdbook_refuse_truncate;
+
+alter table "memory"."injection_ledger" enable always trigger herdbook_seal;
 
 grant select, insert on "memory"."injection_ledger" to herdbook_app;
 
@@ -14532,11 +14775,15 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."l
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."logic_update_stages" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "memory"."logic_update_stages" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","update_id","stage","outcome","detail","actor","occurred_at","booked_at","booked_xid"}');
+
 alter table "memory"."logic_update_stages" enable always trigger herdbook_refuse_change;
 
 alter table "memory"."logic_update_stages" enable always trigger herdbook_refuse_any_change;
 
 alter table "memory"."logic_update_stages" enable always trigger herdbook_refuse_truncate;
+
+alter table "memory"."logic_update_stages" enable always trigger herdbook_seal;
 
 grant select, insert on "memory"."logic_update_stages" to herdbook_app;
 
@@ -14958,11 +15205,15 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."m
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."memory_governance_decisions" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","booked_at","booked_xid"}');
+
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_change;
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_any_change;
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_truncate;
+
+alter table "memory"."memory_governance_decisions" enable always trigger herdbook_seal;
 
 grant select, insert on "memory"."memory_governance_decisions" to herdbook_app;
 
@@ -15312,6 +15563,8 @@ create trigger herdbook_refuse_truncate before truncate on "memory"."mesh_events
 
 create trigger herdbook_subject before insert or update of "subject_type" on "memory"."mesh_events" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
+create trigger herdbook_seal after insert on "memory"."mesh_events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","publisher","subject_type","subject_id","payload","cause_event_id","occurred_at","booked_at","booked_xid"}');
+
 alter table "memory"."mesh_events" enable always trigger herdbook_refuse_change;
 
 alter table "memory"."mesh_events" enable always trigger herdbook_refuse_any_change;
@@ -15319,6 +15572,8 @@ alter table "memory"."mesh_events" enable always trigger herdbook_refuse_any_cha
 alter table "memory"."mesh_events" enable always trigger herdbook_refuse_truncate;
 
 alter table "memory"."mesh_events" enable always trigger herdbook_subject;
+
+alter table "memory"."mesh_events" enable always trigger herdbook_seal;
 
 grant select, insert on "memory"."mesh_events" to herdbook_app;
 
@@ -15490,11 +15745,15 @@ create trigger herdbook_refuse_any_change before update or delete on "prompts"."
 
 create trigger herdbook_refuse_truncate before truncate on "prompts"."prompt_audit_log" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "prompts"."prompt_audit_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","template_id","version_id","action","actor_id","hmac_signature","occurred_at","details","key_id","namespace_id","booked_at","booked_xid"}');
+
 alter table "prompts"."prompt_audit_log" enable always trigger herdbook_refuse_change;
 
 alter table "prompts"."prompt_audit_log" enable always trigger herdbook_refuse_any_change;
 
 alter table "prompts"."prompt_audit_log" enable always trigger herdbook_refuse_truncate;
+
+alter table "prompts"."prompt_audit_log" enable always trigger herdbook_seal;
 
 grant select, insert on "prompts"."prompt_audit_log" to herdbook_app;
 
@@ -16026,11 +16285,15 @@ create trigger herdbook_refuse_any_change before update or delete on "warehouse"
 
 create trigger herdbook_refuse_truncate before truncate on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
 
+create trigger herdbook_seal after insert on "warehouse"."run_step" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","run_id","step","name","status","rows","duration_ms","error","line","booked_at","booked_xid"}');
+
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_any_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_truncate;
+
+alter table "warehouse"."run_step" enable always trigger herdbook_seal;
 
 grant select, insert on "warehouse"."run_step" to herdbook_app;
 

@@ -6,7 +6,7 @@ namespace Herdbook.Catalog;
 internal sealed class CatalogRules(IReadOnlyList<TableDeclaration> tables, List<CatalogError> errors)
 {
     /// <summary>The tables in which the engine itself keeps books.</summary>
-    private static readonly string[] Own = [DesiredSchema.AppliedPlanTable, DesiredSchema.ManifestTable, DesiredSchema.HistoryTable];
+    private static readonly string[] Own = [DesiredSchema.AppliedPlanTable, DesiredSchema.ManifestTable, DesiredSchema.HistoryTable, DesiredSchema.SealTable];
 
     private readonly Dictionary<string, TableDeclaration> _byName = tables.DistinctBy(table => table.FullName).ToDictionary(table => table.FullName, StringComparer.Ordinal);
 

@@ -79,6 +79,9 @@ public sealed record TableDeclaration
     /// <summary>Whether every change is kept in catalog.history. True of every isolated entity and junction that does not say otherwise.</summary>
     public bool History { get; init; }
 
+    /// <summary>Whether the audit log seals every row that is written. True of every isolated ledger and version that does not say otherwise.</summary>
+    public bool Sealed { get; init; }
+
     /// <summary>The full name that the table had before; a plan renames it and keeps its rows.</summary>
     public string? Was => FormerNames.Count > 0 ? FormerNames[0] : null;
 

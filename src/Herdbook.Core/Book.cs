@@ -1,49 +1,81 @@
 using System.Data;
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 
 namespace Herdbook.Core;
 
 /// <summary>
-/// The one door for writes. It knows tenant and actor, opens the transaction, and commits; what does not pass it does not exist.
-/// Row-level security compares every row with the tenant set here: another tenant's rows are neither seen nor written.
+/// The one door for writes. It knows tenant and actor, opens the transaction, appends the signed audit entry, and commits; what does not
+/// pass it does not exist. Row-level security compares every row with the tenant set here: another tenant's rows are neither seen nor written.
 /// </summary>
-public sealed class Book(HerdbookDatabase database)
+/// <param name="keys">They sign the audit entries.</param>
+public sealed class Book(HerdbookDatabase database, AuditKeys keys, TimeProvider time)
 {
-    private const string Enter = "select set_config('herdbook.tenant', $1, true), set_config('herdbook.actor', $2, true)";
+    private const string Enter = "select set_config('herdbook.tenant', $1, true), set_config('herdbook.actor', $2, true), set_config('herdbook.entry', $3, true)";
     private const string EnterToRead = $"{Enter}, set_config('transaction_read_only', 'on', true)";
 
-    /// <summary>Runs <paramref name="work"/> in one transaction and commits it; an exception leaves nothing behind.</summary>
+    private readonly AuditWriting _audit = new(keys, time);
+
+    /// <summary>Runs <paramref name="work"/> in one transaction, enters <paramref name="what"/> and commits; an exception leaves nothing behind.</summary>
     public async Task<T> WriteAsync<T>(
-        Tenant tenant, Actor actor, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
+        Tenant tenant, Actor actor, AuditEvent what, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
     {
-        await using var entered = await OpenAsync(Enter, IsolationLevel.ReadCommitted, tenant, actor.Name, ct);
-        return await entered.RunAsync(work, ct);
+        var entry = Guid.CreateVersion7();
+        await using var entered = await OpenAsync(Enter, IsolationLevel.ReadCommitted, tenant, actor.Name, entry, ct);
+        return await entered.RunAsync(
+            async (connection, token) =>
+            {
+                var result = await work(connection, token);
+                await EnterAsync(connection, tenant, actor, entry, what, token);
+                return result;
+            },
+            ct);
+    }
+
+    /// <summary>Enters what happened, where nothing else is written: a read of what is classified, a refusal. One round trip.</summary>
+    public async Task AppendAsync(Tenant tenant, Actor actor, AuditEvent what, CancellationToken ct)
+    {
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        var entry = Guid.CreateVersion7();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Entering(tenant, actor, entry));
+        batch.BatchCommands.Add(_audit.Command(tenant, actor, entry, what, RowSeals.None));
+        foreach (var other in what.Others)
+        {
+            batch.BatchCommands.Add(_audit.Command(tenant, actor, Guid.CreateVersion7(), other, RowSeals.None));
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>The same, with a bound on the time that each statement may take; then it fails with SQLSTATE 57014.</summary>
     public Task<T> WriteAsync<T>(
-        Tenant tenant, Actor actor, TimeSpan limit, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct) =>
+        Tenant tenant, Actor actor, AuditEvent what, TimeSpan limit, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct) =>
         WriteAsync(
             tenant,
             actor,
+            what,
             async (connection, token) =>
             {
-                await using var bound = new NpgsqlBatch(connection) { BatchCommands = { BookWriting.Entering(tenant, actor, limit) } };
+                await using var bound = new NpgsqlBatch(connection) { BatchCommands = { BookWriting.Bounding(limit) } };
                 await bound.ExecuteNonQueryAsync(token);
                 return await work(connection, token);
             },
             ct);
 
-    /// <summary>Runs one statement in one transaction and one round trip, and commits it; an exception leaves nothing behind.</summary>
+    /// <summary>Runs one statement in one transaction and two round trips, and commits it; an exception leaves nothing behind.</summary>
     /// <param name="limit">How long it may take; then it fails with SQLSTATE 57014.</param>
+    /// <param name="returns">Whether the statement gives rows back, if only none.</param>
     /// <param name="read">Takes the statement's results, to their end.</param>
     public async Task<T> WriteAsync<T>(
-        Tenant tenant, Actor actor, TimeSpan limit, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken ct)
+        Tenant tenant, Actor actor, AuditEvent what, TimeSpan limit, NpgsqlBatchCommand statement, bool returns, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken ct)
     {
+        var entry = Guid.CreateVersion7();
         await using var connection = await database.App.OpenConnectionAsync(ct);
         try
         {
-            return await BookWriting.RunAsync(connection, BookWriting.Entering(tenant, actor, limit), statement, limit, read, ct);
+            return await BookWriting.RunAsync(
+                connection, BookWriting.Entering(tenant, actor, entry, limit), statement, returns, RowSeals.Command(entry), limit, read, seals => Entries(tenant, actor, entry, what, seals), ct);
         }
         catch (NpgsqlException) when (connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
         {
@@ -61,7 +93,7 @@ public sealed class Book(HerdbookDatabase database)
     /// <summary>Runs <paramref name="work"/> on one snapshot; it cannot write.</summary>
     public async Task<T> ReadAsync<T>(Tenant tenant, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
     {
-        await using var entered = await OpenAsync(EnterToRead, IsolationLevel.RepeatableRead, tenant, "", ct);
+        await using var entered = await OpenAsync(EnterToRead, IsolationLevel.RepeatableRead, tenant, "", null, ct);
         return await entered.RunAsync(work, ct);
     }
 
@@ -105,7 +137,7 @@ public sealed class Book(HerdbookDatabase database)
     /// A connection in a transaction of the tenant. One from the pool may be dead, because the database was restarted since:
     /// nothing has been done on it yet, so another is taken.
     /// </summary>
-    private async Task<Entered> OpenAsync(string enter, IsolationLevel isolation, Tenant tenant, string actor, CancellationToken ct)
+    private async Task<Entered> OpenAsync(string enter, IsolationLevel isolation, Tenant tenant, string actor, Guid? entry, CancellationToken ct)
     {
         for (var fresh = false; ; fresh = true)
         {
@@ -116,6 +148,7 @@ public sealed class Book(HerdbookDatabase database)
                 await using var entering = new NpgsqlCommand(enter, connection);
                 entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Slug });
                 entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = actor });
+                entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = entry?.ToString() ?? "" });
                 await entering.ExecuteNonQueryAsync(ct);
                 return new Entered(connection, transaction);
             }
@@ -131,6 +164,53 @@ public sealed class Book(HerdbookDatabase database)
             }
         }
     }
+
+    private async Task EnterAsync(NpgsqlConnection connection, Tenant tenant, Actor actor, Guid entry, AuditEvent what, CancellationToken ct)
+    {
+        RowSeals seals;
+        await using (var asked = new NpgsqlBatch(connection) { BatchCommands = { RowSeals.Command(entry) } })
+        await using (var reader = await asked.ExecuteReaderAsync(ct))
+        {
+            await reader.ReadAsync(ct);
+            seals = RowSeals.Of(reader);
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in Entries(tenant, actor, entry, what, seals))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    /// <summary>Nothing is entered for work that found nothing to do, unless rows were booked all the same.</summary>
+    private IEnumerable<NpgsqlBatchCommand> Entries(Tenant tenant, Actor actor, Guid entry, AuditEvent what, RowSeals seals)
+    {
+        if (what.IsNothing && seals.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return _audit.Command(tenant, actor, entry, what, seals);
+        foreach (var other in what.Others)
+        {
+            yield return _audit.Command(tenant, actor, Guid.CreateVersion7(), other, RowSeals.None);
+        }
+    }
+
+    private static NpgsqlBatchCommand Entering(Tenant tenant, Actor actor, Guid entry) => new(Enter)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<string> { TypedValue = tenant.Slug },
+            new NpgsqlParameter<string> { TypedValue = actor.Name },
+            new NpgsqlParameter<string> { TypedValue = entry.ToString() },
+        },
+    };
 
     /// <summary>A transaction of one tenant. Disposing it without a commit takes everything back.</summary>
     private sealed record Entered(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable

@@ -10,6 +10,9 @@ public sealed record HerdbookHome(string Root)
     /// <summary>PostgreSQL's and the server's logs.</summary>
     public string LogDirectory => Path.Combine(Root, "log");
 
+    /// <summary>The secrets that sign, readable by their owner alone. Outside the database, and not part of its dump.</summary>
+    public string KeyDirectory => Path.Combine(Root, "keys");
+
     /// <summary>Held with an exclusive lock while a control plane runs on this home.</summary>
     public string LockFile => Path.Combine(Root, "herdbook.lock");
 

@@ -1,4 +1,5 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Testing;
 using Npgsql;
 using Xunit;
@@ -50,7 +51,7 @@ public sealed class PreparedStatementTests
     private static Task<int> WriteAsync(Book book, string sql, string value) => book.WriteAsync(
         Tenant.Default,
         Actor.Owner,
-        async (connection, ct) =>
+        new AuditEvent("test"), async (connection, ct) =>
         {
             await using var command = new NpgsqlCommand(sql, connection);
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
@@ -65,8 +66,10 @@ public sealed class PreparedStatementTests
         return book.WriteAsync(
             Tenant.Default,
             Actor.Owner,
+            new AuditEvent("test"),
             TimeSpan.FromSeconds(10),
             statement,
+            returns: true,
             async (results, ct) => await results.ReadAsync(ct) ? results.GetInt32(0) : 0,
             Ct);
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Herd;
 using Herdbook.Server.Pages;
 using Microsoft.Playwright;
@@ -199,7 +200,7 @@ public sealed partial class BrowserTests(Site site, Chromium chromium)
         Task WriteAsync(string sql) => site.Book.WriteAsync(
             Tenant.Demo,
             Actor.Owner,
-            async (connection, ct) =>
+            new AuditEvent("test"), async (connection, ct) =>
             {
                 await using var command = connection.CreateCommand();
                 command.CommandText = sql;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Testing;
 using Xunit;
 
@@ -134,7 +135,7 @@ public sealed class PageTests(Site site)
         await site.Book.WriteAsync(
             Tenant.Default,
             Actor.Owner,
-            async (connection, ct) =>
+            new AuditEvent("test"), async (connection, ct) =>
             {
                 await using var command = connection.CreateCommand();
                 command.CommandText = "insert into catalog.tenant (tenant_id, title, is_demo) values ('bare', 'Bare', false) on conflict do nothing";

@@ -1,4 +1,5 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Postgres;
 using Npgsql;
 
@@ -20,7 +21,7 @@ public sealed class TestDatabase : IAsyncDisposable
         Name = name;
         ConnectionString = cluster.ConnectionString(name);
         Database = HerdbookDatabase.ConnectAsRoles(ConnectionString);
-        Book = new Book(Database);
+        Book = new Book(Database, Keys, TimeProvider.System);
     }
 
     public string Name { get; }
@@ -29,6 +30,9 @@ public sealed class TestDatabase : IAsyncDisposable
     public string ConnectionString { get; }
 
     public HerdbookDatabase Database { get; }
+
+    /// <summary>They are forgotten with the test.</summary>
+    public AuditKeys Keys { get; } = AuditKeys.Ephemeral();
 
     public Book Book { get; }
 

@@ -1,4 +1,5 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Homes;
 using Npgsql;
 
@@ -62,7 +63,7 @@ internal static class GridTable
             await session.Book.WriteAsync(
                 Tenant.Default,
                 new Actor("bench"),
-                async (connection, token) =>
+                new AuditEvent("test"), async (connection, token) =>
                 {
                     await using var command = new NpgsqlCommand(Fill, connection) { CommandTimeout = 600 };
                     command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });

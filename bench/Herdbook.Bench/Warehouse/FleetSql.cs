@@ -1,4 +1,5 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Homes;
 using Npgsql;
 
@@ -115,7 +116,7 @@ internal static class FleetSql
         session.Book.WriteAsync(
             Tenant.Default,
             new Actor("bench"),
-            async (connection, token) =>
+            new AuditEvent("test"), async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
                 foreach (var number in numbers)

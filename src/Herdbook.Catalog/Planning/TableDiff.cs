@@ -126,6 +126,11 @@ internal sealed class TableDiff(TableDeclaration declaration, LiveTable wanted, 
             Add(Phase.Rows, HistoryDdl.Baseline(declaration), "book the rows as they stand");
         }
 
+        if (live is { HasPages: true } && wanted.Triggers.ContainsKey(SealDdl.Trigger) && !live.Triggers.ContainsKey(SealDdl.Trigger))
+        {
+            Add(Phase.Rows, SealDdl.SealBaseline(declaration), "seal the rows as they stand");
+        }
+
         foreach (var (name, declared) in Sorted(wanted.Triggers))
         {
             var existing = live?.Triggers.GetValueOrDefault(name);

@@ -152,7 +152,7 @@ internal static class CatalogFunctions
         yield return Function(schema, "only_soft_delete", "trigger", "", OnlySoftDelete);
         yield return Function(schema, "content_address", "trigger", "", ContentAddress);
         yield return Function(schema, "check_subject", "trigger", "", CheckSubject.Replace("{catalog}", catalog, StringComparison.Ordinal));
-        IEnumerable<Statement> others = [.. LinkFunctions.Functions(schema), .. ShapeFunctions.Functions(catalog, server), .. HistoryDdl.Functions(catalog), .. DemoErasure.Statements(schema, catalog)];
+        IEnumerable<Statement> others = [.. LinkFunctions.Functions(schema), .. ShapeFunctions.Functions(catalog, server), .. HistoryDdl.Functions(catalog), .. SealDdl.Functions(catalog), .. DemoErasure.Statements(schema, catalog)];
         foreach (var statement in others)
         {
             yield return statement;

@@ -7,6 +7,7 @@ internal sealed class DesiredSchema
     public const string AppliedPlanTable = "catalog.applied_plan";
     public const string ManifestTable = "catalog.manifest";
     public const string HistoryTable = "catalog.history";
+    public const string SealTable = "catalog.row_seal";
 
     /// <summary>The schema that users' own tables live in.</summary>
     public const string CustomModule = "custom";

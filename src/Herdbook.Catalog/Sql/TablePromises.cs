@@ -83,6 +83,12 @@ internal sealed class TablePromises(TableDeclaration table, CatalogSet catalog, 
             yield return Trigger(name, when, each, call);
         }
 
+        if (SealDdl.IsSealed(table))
+        {
+            var (when, each, call) = SealDdl.Call(table, names.Of(DesiredSchema.CatalogModule));
+            yield return Trigger(SealDdl.Trigger, when, each, call);
+        }
+
         foreach (var name in _triggers)
         {
             yield return Of($"alter table {target} enable always trigger {name}", $"trigger {name}");

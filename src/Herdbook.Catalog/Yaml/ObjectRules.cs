@@ -9,7 +9,7 @@ internal sealed partial class ObjectRules(TableDeclaration table, MapReader read
     internal static readonly string[] Volatilities = ["immutable", "stable", "volatile"];
 
     /// <summary>What PostgreSQL keeps of a table only.</summary>
-    private static readonly string[] OfTables = ["unique", "indexes", "checks", "subject", "search", "contentAddress", "rebuildFrom", "triggers", "writer", "history"];
+    private static readonly string[] OfTables = ["unique", "indexes", "checks", "subject", "search", "contentAddress", "rebuildFrom", "triggers", "writer", "history", "sealed"];
 
     public void Check()
     {

@@ -31,6 +31,7 @@ internal static class TableSchema
             "contentAddress" => Said("On a version: the column whose SHA-256 is the key.", Name()),
             "select" => Text("On a view: its query."),
             "writer" => Said("Who may write the rows.", Words(TableReader.Writers)),
+            "sealed" => Said("Whether the audit log seals every row; true of ledgers and versions that do not say otherwise.", Flag()),
             "history" => Said("Whether every change is kept; true of entities and junctions that do not say otherwise.", Flag()),
             "was" => Said("What the table was called before; the latest first.", new() { ["anyOf"] = new JsonArray(Text(), new JsonObject { ["type"] = "array", ["items"] = Text() }) }),
             "deprecated" => Text("Why not to use it any more, and what to use instead."),

@@ -1,3 +1,4 @@
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Users;
 using Herdbook.Core.Postgres;
 
@@ -18,7 +19,8 @@ public sealed class HomeSession : IAsyncDisposable
         Lease = lease;
         ConnectionString = connectionString;
         Database = database;
-        Book = new Book(database);
+        Keys = AuditKeys.Open(home);
+        Book = new Book(database, Keys, TimeProvider.System);
         Catalog = new LiveCatalog(database, () => Schema.Declared);
         Tables = new UserTables(database, Catalog);
         Supervisor = lease is null ? null : new PgSupervisor(lease);
@@ -37,6 +39,9 @@ public sealed class HomeSession : IAsyncDisposable
     public string ConnectionString { get; }
 
     public HerdbookDatabase Database { get; }
+
+    /// <summary>They sign what the book enters.</summary>
+    public AuditKeys Keys { get; }
 
     public Book Book { get; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 
 namespace Herdbook.Core.Rows;
@@ -24,8 +25,8 @@ internal sealed class RowChanging(Book book, Tenant tenant, Actor actor, RowQuer
         try
         {
             return IsSimple
-                ? await book.WriteAsync(tenant, actor, write.Limit, RowResults.Command(statement, body), new RowResults(query.Table, write.Returning).ReadAsync, ct)
-                : await book.WriteAsync(tenant, actor, write.Limit, (connection, token) => ChangeAsync(connection, statement, token), ct);
+                ? await book.WriteAsync(tenant, actor, Event(), write.Limit, RowResults.Command(statement, body), write.Returning is not null, new RowResults(query.Table, write.Returning).ReadAsync, ct)
+                : await book.WriteAsync(tenant, actor, Event(), write.Limit, (connection, token) => ChangeAsync(connection, statement, token), ct);
         }
         catch (PostgresException e)
         {
@@ -60,6 +61,12 @@ internal sealed class RowChanging(Book book, Tenant tenant, Actor actor, RowQuer
 
         return results.Written;
     }
+
+    private AuditEvent Event() => new(body is null ? "rows.delete" : "rows.update")
+    {
+        SubjectType = query.Table.FullName,
+        SubjectId = RowSql.KeyOf(query)?.ToString(),
+    };
 
     private async Task<long> CountAsync(NpgsqlConnection connection, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Rows.Bodies;
 using Npgsql;
 
@@ -41,6 +42,7 @@ internal sealed class RowInserting(Book book, Tenant tenant, Actor actor, TableD
         return await book.WriteAsync(
             tenant,
             actor,
+            Event(),
             write.Limit,
             async (connection, token) =>
             {
@@ -49,6 +51,8 @@ internal sealed class RowInserting(Book book, Tenant tenant, Actor actor, TableD
             },
             ct);
     }
+
+    private AuditEvent Event() => new("rows.insert") { SubjectType = table.FullName };
 
     /// <summary>Whether nothing remains to be decided once the statement ran.</summary>
     private bool IsSimple(RowChunk chunk) =>
@@ -59,12 +63,12 @@ internal sealed class RowInserting(Book book, Tenant tenant, Actor actor, TableD
         var statement = RowWriteSql.Insert(table, chunk.Columns, options, returning);
         try
         {
-            return await book.WriteAsync(tenant, actor, write.Limit, RowResults.Command(statement, chunk.First(chunk.Count)), results.ReadAsync, ct);
+            return await book.WriteAsync(tenant, actor, Event(), write.Limit, RowResults.Command(statement, chunk.First(chunk.Count)), returning is not null, results.ReadAsync, ct);
         }
         catch (PostgresException e)
         {
             throw chunk.Count > 1 && RowBlame.IsOfRow(e)
-                ? await book.WriteAsync(tenant, actor, write.Limit, (connection, token) => BlameAsync(connection, statement, chunk, e, token), ct)
+                ? await book.WriteAsync(tenant, actor, Event(), write.Limit, (connection, token) => BlameAsync(connection, statement, chunk, e, token), ct)
                 : Blamed(statement, chunk, 0, e);
         }
     }

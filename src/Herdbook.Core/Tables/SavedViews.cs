@@ -1,4 +1,5 @@
 using Dapper;
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 
 namespace Herdbook.Core.Tables;
@@ -57,5 +58,5 @@ public sealed class SavedViews(Book book)
     public async Task<bool> RemoveAsync(Tenant tenant, Actor actor, Guid key, CancellationToken ct) => await RunAsync(tenant, actor, Remove, new { key }, ct) > 0;
 
     private Task<int> RunAsync(Tenant tenant, Actor actor, string sql, object values, CancellationToken ct) =>
-        book.WriteAsync(tenant, actor, (NpgsqlConnection connection, CancellationToken token) => connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: token)), ct);
+        book.WriteAsync(tenant, actor, new AuditEvent("tables.save_view"), (NpgsqlConnection connection, CancellationToken token) => connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: token)), ct);
 }

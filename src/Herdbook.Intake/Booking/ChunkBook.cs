@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Herd.Prices;
 using Npgsql;
 using NpgsqlTypes;
@@ -19,6 +21,7 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
         var booked = await book.WriteAsync<Booked?>(
             tenant,
             Actor.Intake,
+            new AuditEvent("intake.chunk").About("intake.source_file", file.Id.ToString(CultureInfo.InvariantCulture)),
             async (connection, token) =>
             {
                 told.Clear();

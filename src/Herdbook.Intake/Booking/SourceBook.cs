@@ -1,5 +1,6 @@
 using Dapper;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 
 namespace Herdbook.Intake.Booking;
@@ -98,7 +99,7 @@ internal sealed class SourceBook(Book book, Tenant tenant, string source, TimePr
         WriteAsync((connection, token) => ExecuteAsync(connection, sql, token, values), ct);
 
     private Task<T> WriteAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct) =>
-        Patience.WithAsync(() => book.WriteAsync(tenant, Actor.Intake, work, ct), time, ct);
+        Patience.WithAsync(() => book.WriteAsync(tenant, Actor.Intake, AuditEvent.Progress(), work, ct), time, ct);
 
     private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
     {

@@ -1,4 +1,5 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Herd.Prices;
 using Herdbook.Intake.Demo.Year;
 using Npgsql;
@@ -59,7 +60,7 @@ public static class DemoTenant
             await RemoveAsync(book, ct);
         }
 
-        var run = await book.WriteAsync(Tenant.Demo, Actor.Intake, (connection, token) => RegisterAsync(connection, time.GetUtcNow(), token), ct);
+        var run = await book.WriteAsync(Tenant.Demo, Actor.Intake, new AuditEvent("demo.begin"), (connection, token) => RegisterAsync(connection, time.GetUtcNow(), token), ct);
         await PriceBook.EnsureListAsync(book, Tenant.Demo, time, ct);
         await YearBook.BookAsync(book, run, time, options, ct);
         var folder = Directory.CreateTempSubdirectory("herdbook-demo-");
@@ -68,7 +69,7 @@ public static class DemoTenant
             DemoFleet.Write(folder.FullName, time.GetUtcNow(), ct);
             var summary = await new TranscriptImporter(book, Tenant.Demo, time)
                 .ImportAsync(TranscriptFolders.Find([folder.FullName]), new ImportOptions(), report, ct);
-            await book.WriteAsync(Tenant.Demo, Actor.Intake, (connection, token) => FinishAsync(connection, run, time.GetUtcNow(), token), ct);
+            await book.WriteAsync(Tenant.Demo, Actor.Intake, AuditEvent.Progress(), (connection, token) => FinishAsync(connection, run, time.GetUtcNow(), token), ct);
             return summary;
         }
         finally
@@ -94,8 +95,9 @@ public static class DemoTenant
 
     /// <summary>Erases the demo tenant for good and returns how many rows went; 0 where there was none.</summary>
     public static Task<long> RemoveAsync(Book book, CancellationToken ct) => book.WriteAsync(
-        Tenant.Demo,
+        Tenant.Default,
         Actor.Owner,
+        new AuditEvent("demo.remove").About("catalog.tenant", Tenant.Demo.Slug),
         async (connection, token) =>
         {
             await using var command = new NpgsqlCommand(Erase, connection) { CommandTimeout = 0 };

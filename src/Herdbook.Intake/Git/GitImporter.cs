@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Intake.Booking;
 using Npgsql;
 using NpgsqlTypes;
@@ -58,7 +60,7 @@ public sealed class GitImporter(Book book, Tenant tenant, TimeProvider time)
         try
         {
             var (history, rejects) = await origin.Read(ct);
-            var summary = await Patience.WithAsync(() => book.WriteAsync(tenant, Actor.Intake, (connection, token) => BookAsync(connection, history, rejects, known.Id, mark, token), ct), time, ct);
+            var summary = await Patience.WithAsync(() => book.WriteAsync(tenant, Actor.Intake, new AuditEvent("intake.git").About("intake.source_file", known.Id.ToString(CultureInfo.InvariantCulture)), (connection, token) => BookAsync(connection, history, rejects, known.Id, mark, token), ct), time, ct);
             progress.Chunk(0, history.Commits.Count, summary.Activities, 0, summary.Rejects);
             progress.File(failed: false);
             await sources.UpdateRunAsync(run, progress, "done", time.GetUtcNow(), null, ct);

@@ -1,5 +1,6 @@
 using Dapper;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 
 namespace Herdbook.Warehouse.Build;
 
@@ -146,7 +147,7 @@ public sealed class RunBook(Book book)
     /// <summary>Asks for a run. One waits at most: what is asked for while it waits joins it, and several selections become everything.</summary>
     /// <returns>The run that waits.</returns>
     public Task<Guid> AskAsync(Tenant tenant, Actor actor, string reason, string? selection, bool full, CancellationToken ct) =>
-        book.WriteAsync(tenant, actor, (connection, token) =>
+        book.WriteAsync(tenant, actor, new AuditEvent("warehouse.ask").With("reason", reason), (connection, token) =>
             connection.QuerySingleAsync<Guid>(new CommandDefinition(AskSql, new { reason, by = actor.Name, selection, full }, cancellationToken: token)), ct);
 
     /// <summary>The run that waits; null for none.</summary>
@@ -166,7 +167,7 @@ public sealed class RunBook(Book book)
     /// <summary>Begins the run that waits, or a new one. Whoever holds the lease calls it: runs of this folder that are still marked as running are over.</summary>
     /// <returns>Null where the run that was to begin has been begun or cancelled meanwhile.</returns>
     internal Task<Guid?> BeginAsync(BuildRequest request, string folder, CancellationToken ct) =>
-        book.WriteAsync(request.Tenant, request.Actor, async (connection, token) =>
+        book.WriteAsync(request.Tenant, request.Actor, new AuditEvent("warehouse.begin"), async (connection, token) =>
         {
             var builder = $"{BuildLease.Builder} in {folder}";
             var selection = SelectionOf(request);
@@ -186,16 +187,16 @@ public sealed class RunBook(Book book)
         }, ct);
 
     internal Task<int> ProgressAsync(Tenant tenant, Guid run, string doing, int done, int total, bool resumed, long? rows, CancellationToken ct) =>
-        book.WriteAsync(tenant, Builder, (connection, token) =>
+        book.WriteAsync(tenant, Builder, AuditEvent.Progress(), (connection, token) =>
             connection.ExecuteAsync(new CommandDefinition(ProgressSql, new { run, doing, done, total, resumed, rows }, cancellationToken: token)), ct);
 
     /// <summary>Ends a run: one that waits never begins, one that runs stops within a second and publishes nothing.</summary>
     /// <returns>Whether it waited or ran.</returns>
     public async Task<bool> CancelAsync(Tenant tenant, Actor actor, Guid run, CancellationToken ct) =>
-        await book.WriteAsync(tenant, actor, (connection, token) => connection.ExecuteAsync(new CommandDefinition(CancelSql, new { run }, cancellationToken: token)), ct) > 0;
+        await book.WriteAsync(tenant, actor, new AuditEvent("warehouse.cancel").About("warehouse.run", run.ToString()), (connection, token) => connection.ExecuteAsync(new CommandDefinition(CancelSql, new { run }, cancellationToken: token)), ct) > 0;
 
     internal Task StepsAsync(Tenant tenant, Guid run, IReadOnlyList<BuildStep> steps, CancellationToken ct) =>
-        book.WriteAsync(tenant, Builder, (connection, token) => connection.ExecuteAsync(new CommandDefinition(StepSql, new
+        book.WriteAsync(tenant, Builder, new AuditEvent("warehouse.steps").About("warehouse.run", run.ToString()), (connection, token) => connection.ExecuteAsync(new CommandDefinition(StepSql, new
         {
             run,
             steps = steps.Select(step => step.Kind).ToArray(),
@@ -208,7 +209,7 @@ public sealed class RunBook(Book book)
         }, cancellationToken: token)), ct);
 
     internal Task EndAsync(Tenant tenant, Guid run, BuildStatus status, int? generation, long rows, int done, string? error, CancellationToken ct) =>
-        book.WriteAsync(tenant, Builder, (connection, token) => connection.ExecuteAsync(new CommandDefinition(
+        book.WriteAsync(tenant, Builder, new AuditEvent("warehouse.end").About("warehouse.run", run.ToString()).With("status", status.ToString().ToLowerInvariant()), (connection, token) => connection.ExecuteAsync(new CommandDefinition(
             EndSql, new { run, status = status.ToString().ToLowerInvariant(), generation, rows, done = (int?)done, error }, cancellationToken: token)), ct);
 
     private static readonly Actor Builder = new("warehouse");

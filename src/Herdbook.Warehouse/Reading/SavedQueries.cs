@@ -1,5 +1,6 @@
 using Dapper;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 
 namespace Herdbook.Warehouse.Reading;
@@ -71,5 +72,5 @@ public sealed class SavedQueries(Book book)
     }
 
     private Task<int> RunAsync(Tenant tenant, Actor actor, string sql, object values, CancellationToken ct) =>
-        book.WriteAsync(tenant, actor, (NpgsqlConnection connection, CancellationToken token) => connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: token)), ct);
+        book.WriteAsync(tenant, actor, new AuditEvent("warehouse.save_query"), (NpgsqlConnection connection, CancellationToken token) => connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: token)), ct);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Herd.Prices;
 using Herdbook.Testing;
 using Npgsql;
@@ -60,7 +61,7 @@ internal sealed class PricedBook(TestDatabase database, Tenant tenant) : IAsyncD
         Book.WriteAsync(
             tenant,
             Actor.Intake,
-            async (connection, token) =>
+            new AuditEvent("test"), async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(Call, connection)
                 {

@@ -1,3 +1,4 @@
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Herd.Prices;
 using Herdbook.Testing;
 using Npgsql;
@@ -83,7 +84,7 @@ public sealed class RepricerTests
         await book.Book.WriteAsync(
             book.Tenant,
             Actor.Intake,
-            async (connection, token) =>
+            new AuditEvent("test"), async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(
                     """

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Catalog.Rows;
 using Herdbook.Core.Rows;
 using Npgsql;
@@ -125,7 +126,7 @@ public sealed class RowPropertyTests : IAsyncLifetime
     private Tenant Fill(Thing[] rows)
     {
         var tenant = new Tenant($"t{Interlocked.Increment(ref _tenants)}");
-        _shop.Book.WriteAsync(tenant, Actor.Owner, async (connection, ct) =>
+        _shop.Book.WriteAsync(tenant, Actor.Owner, new AuditEvent("test"), async (connection, ct) =>
         {
             await using var insert = new NpgsqlCommand("insert into shop.thing (id, size, name, sold, price, kind) select * from unnest(@id, @size, @name, @sold, @price, @kind)", connection);
             insert.Parameters.Add(new("id", NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = rows.Select(row => row.Id).ToArray() });

@@ -1,3 +1,4 @@
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Core.Rows;
@@ -40,6 +41,8 @@ internal sealed class Shop : IAsyncDisposable
             Write(folder, $"catalog.{Path.GetFileNameWithoutExtension(file)}", await File.ReadAllTextAsync(file, ct));
         }
 
+        // What every write of the book needs.
+        Write(folder, "governance.audit_logs", await File.ReadAllTextAsync(Path.Combine(SharedData.Repository, "catalog", "governance", "audit_logs.yaml"), ct));
         foreach (var (table, kind, yaml) in tables)
         {
             Write(folder, table, $"table: {table}\nkind: {kind}\nabout: A table of a test.\n{yaml}\n");
@@ -53,7 +56,7 @@ internal sealed class Shop : IAsyncDisposable
 
     /// <summary>Plain SQL as a tenant.</summary>
     public async Task RunAsync(Tenant tenant, string sql, CancellationToken ct) =>
-        await Book.WriteAsync(tenant, Actor.Owner, async (connection, ct) =>
+        await Book.WriteAsync(tenant, Actor.Owner, new AuditEvent("test"), async (connection, ct) =>
         {
             await using var command = new NpgsqlCommand(sql, connection);
             return await command.ExecuteNonQueryAsync(ct);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Intake.Git;
 using Xunit;
 
@@ -56,7 +57,7 @@ public sealed class GitRepositoryTests
     public async Task An_agent_of_the_team_is_known_by_its_address()
     {
         await using var book = await ImportFixture.CreateAsync(Ct);
-        await book.Database.Book.WriteAsync(book.Tenant, Actor.Owner, async (connection, _) => await Dapper.SqlMapper.ExecuteAsync(connection, "insert into herd.agent_def (agent_code, agent_email) values ('mason', 'Mason@Herd.example')"), Ct);
+        await book.Database.Book.WriteAsync(book.Tenant, Actor.Owner, new AuditEvent("test"), async (connection, _) => await Dapper.SqlMapper.ExecuteAsync(connection, "insert into herd.agent_def (agent_code, agent_email) values ('mason', 'Mason@Herd.example')"), Ct);
         Start(book.Folder);
         Git(book.Folder, "config", "user.email", "mason@herd.example");
         Git(book.Folder, "config", "user.name", "Somebody");

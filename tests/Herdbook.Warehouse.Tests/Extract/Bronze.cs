@@ -3,6 +3,7 @@ using System.Text;
 using Herdbook.Catalog;
 using Herdbook.Catalog.Extracts;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Users;
 using Herdbook.DuckDb;
 using Herdbook.Testing;
@@ -42,7 +43,7 @@ internal sealed class Bronze : IAsyncDisposable
         Database.Book.WriteAsync(
             tenant ?? Tenant.Default,
             new Actor("test"),
-            async (connection, token) =>
+            new AuditEvent("test"), async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(sql, connection);
                 return await command.ExecuteNonQueryAsync(token);

@@ -1,5 +1,6 @@
 using Herdbook.Catalog.Extracts;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Warehouse.Extract;
 using Npgsql;
 using Xunit;
@@ -158,7 +159,7 @@ public sealed class WatermarkTests
         await bronze.Database.Book.WriteAsync(
             Tenant.Default,
             new Actor("test"),
-            async (connection, token) =>
+            new AuditEvent("test"), async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(
                     "set local statement_timeout = 0; insert into herd.agent_instance_token_activity (agent_instance_code, token_input_count) select 'b', n from generate_series(1, 300000) n", connection);

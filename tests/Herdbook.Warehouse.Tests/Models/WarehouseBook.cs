@@ -1,5 +1,6 @@
 using Herdbook.Catalog;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.DuckDb;
 using Herdbook.Testing;
 using Herdbook.Warehouse.Build;
@@ -42,7 +43,7 @@ internal sealed class WarehouseBook : IAsyncDisposable
     public Task AtAsync(string moment, string sql, CancellationToken ct) => Book.WriteAsync(
         Tenant,
         Actor.Owner,
-        async (connection, token) =>
+        new AuditEvent("test"), async (connection, token) =>
         {
             await using (var clock = new NpgsqlCommand("select set_config('herdbook.clock', @moment, true)", connection) { Parameters = { new("moment", moment + "Z") } })
             {

@@ -1,3 +1,4 @@
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -33,7 +34,7 @@ public static class PriceBook
     /// <param name="time">Says when now is.</param>
     public static Task<PriceImport> ImportAsync(
         Book book, Tenant tenant, Actor actor, PriceFile prices, DateTimeOffset? from, TimeProvider time, CancellationToken ct) =>
-        book.WriteAsync(tenant, actor, (connection, token) => ImportAsync(connection, prices, from, time.GetUtcNow(), token), ct);
+        book.WriteAsync(tenant, actor, new AuditEvent("prices.import").With("list", prices.Name), (connection, token) => ImportAsync(connection, prices, from, time.GetUtcNow(), token), ct);
 
     /// <summary>
     /// Books the shipped list for the models that the tenant has no price for, and no others: a price of the user's own stands.
@@ -48,6 +49,7 @@ public static class PriceBook
             var result = await book.WriteAsync(
                 tenant,
                 Actor.Intake,
+                new AuditEvent("prices.import").With("list", list.Name),
                 async (connection, token) =>
                 {
                     await SettleAsync(connection, token);

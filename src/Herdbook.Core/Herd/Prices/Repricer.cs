@@ -1,3 +1,4 @@
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -71,7 +72,7 @@ public static class Repricer
         var (message, request) = ("", "");
         while (true)
         {
-            var batch = await book.WriteAsync(tenant, Actor.Owner, (connection, token) => SettleAsync(connection, message, request, token), ct);
+            var batch = await book.WriteAsync(tenant, Actor.Owner, new AuditEvent("prices.reprice"), (connection, token) => SettleAsync(connection, message, request, token), ct);
             total = new Repricing(
                 total.Calls + batch.Done.Calls,
                 total.CostUsd + batch.Done.CostUsd,

@@ -1,4 +1,5 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 
 namespace Herdbook.Intake.Demo.Year;
@@ -35,6 +36,7 @@ internal static class YearBook
             booked += await book.WriteAsync(
                 Tenant.Demo,
                 Actor.Intake,
+                new AuditEvent("demo.load"),
                 async (connection, token) =>
                 {
                     await using (var clock = new NpgsqlCommand(YearDefinitionSql.OwnTimes, connection))

@@ -1,0 +1,49 @@
+namespace Herdbook.Core.Governance.Access;
+
+/// <summary>
+/// What a caller may do: a module, or a part of one, and an action on it. Written `module:action`; `*` as module or action stands for all.
+/// </summary>
+public readonly record struct Permission(string Module, string Action)
+{
+    public const string Read = "read";
+    public const string Write = "write";
+
+    /// <summary>Whatever signed in may do: see the frame, the own account, sign out.</summary>
+    public static readonly Permission SignedIn = new("account", Read);
+
+    public static readonly Permission Insight = new("warehouse", Read);
+    public static readonly Permission WarehouseBuild = new("warehouse", Write);
+    public static readonly Permission IntakeRead = new("intake", Read);
+    public static readonly Permission IntakeWrite = new("intake", Write);
+
+    /// <summary>Declare, change and remove users' tables.</summary>
+    public static readonly Permission TablesDeclare = new("tables", "declare");
+
+    public static readonly Permission AuditRead = new("audit", Read);
+    public static readonly Permission ApprovalsRequest = new("approvals", "request");
+    public static readonly Permission ApprovalsRead = new("approvals", Read);
+    public static readonly Permission ApprovalsDecide = new("approvals", "decide");
+
+    /// <summary>Write policies of approvals and limits of budgets.</summary>
+    public static readonly Permission PoliciesWrite = new("policies", Write);
+
+    public static readonly Permission BudgetsRead = new("budgets", Read);
+    public static readonly Permission BudgetsCheck = new("budgets", "check");
+
+    /// <summary>Users, their roles, and tokens of others.</summary>
+    public static readonly Permission UsersManage = new("users", "manage");
+
+    /// <summary>The caller's own tokens.</summary>
+    public static readonly Permission TokensOwn = new("tokens", "own");
+
+    /// <summary>Create, suspend, export, import and erase tenants.</summary>
+    public static readonly Permission TenantsManage = new("tenants", "manage");
+
+    /// <summary>The rows of a module's tables.</summary>
+    public static Permission Rows(string module, string action) => new(module, action);
+
+    /// <summary>Whether holding this permission is enough for another.</summary>
+    public bool Covers(Permission other) => (Module == "*" || Module == other.Module) && (Action == "*" || Action == other.Action);
+
+    public override string ToString() => $"{Module}:{Action}";
+}

@@ -16281,15 +16281,11 @@ create trigger herdbook_refuse_any_change before update or delete on "warehouse"
 
 create trigger herdbook_refuse_truncate before truncate on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "warehouse"."run_step" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","run_id","step","name","status","rows","duration_ms","error","line","booked_at","booked_xid"}');
-
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_any_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_truncate;
-
-alter table "warehouse"."run_step" enable always trigger herdbook_seal;
 
 grant select, insert on "warehouse"."run_step" to herdbook_app;
 

@@ -20,6 +20,8 @@ namespace Herdbook.Server.Host;
 /// <summary>The web server over an open book, on loopback alone.</summary>
 public sealed class HerdbookServer : IAsyncDisposable
 {
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
+
     private readonly WebApplication _app;
 
     private HerdbookServer(WebApplication app, int port)
@@ -52,7 +54,13 @@ public sealed class HerdbookServer : IAsyncDisposable
     /// <summary>Serves until asked to end; then finishes what is under way, for ten seconds at most.</summary>
     public Task RunAsync(CancellationToken ct) => _app.WaitForShutdownAsync(ct);
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    /// <summary>What runs in the background ends before what it uses.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var bounded = new CancellationTokenSource(Ending);
+        await _app.StopAsync(bounded.Token);
+        await _app.DisposeAsync();
+    }
 
     /// <exception cref="Core.RefusedException">`port_taken`. Found before anything else is started.</exception>
     public static void RequireFreePort(int port)

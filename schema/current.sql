@@ -5635,7 +5635,7 @@ create table "governance"."approval_requests" (
     "supersedes" uuid,
     "policy_name" text default 'built-in'::text not null,
     "policy_version" bigint default '0'::bigint not null,
-    "required_role" text,
+    "required_roles" text[] default '{}'::text[] not null,
     "reviewers" text[] default '{}'::text[] not null,
     "quorum" integer default '1'::integer not null,
     "asker_owner_may" boolean default 'false'::boolean not null,
@@ -5683,8 +5683,6 @@ alter table "governance"."approval_requests" add constraint "approval_requests_s
 alter table "governance"."approval_requests" add constraint "approval_requests_a_rejection_says_why_check" check (decision is distinct from 'rejected' or reviewer_comments is not null);
 
 alter table "governance"."approval_requests" add constraint "approval_requests_what_closed_undecided_has_its_time_check" check (closed_at is null or status in ('expired', 'withdrawn'));
-
-alter table "governance"."approval_requests" add constraint "approval_requests_a_modification_brings_the_payload_check" check (decision is distinct from 'modified' or modifications is not null or payload = '{}');
 
 create index "approval_requests_status_reviewer_id_idx" on "governance"."approval_requests" using btree ("tenant_id", "status", "reviewer_id");
 
@@ -5772,7 +5770,7 @@ comment on column "governance"."approval_requests"."policy_name" is 'The policy 
 
 comment on column "governance"."approval_requests"."policy_version" is 'The version of the policies that it stands in; 0 is the built-in one.';
 
-comment on column "governance"."approval_requests"."required_role" is 'Whoever has this role may decide, where no person is named.';
+comment on column "governance"."approval_requests"."required_roles" is 'Whoever has one of these roles may decide. An administrator has each.';
 
 comment on column "governance"."approval_requests"."reviewers" is 'The persons who may decide, where they are named.';
 

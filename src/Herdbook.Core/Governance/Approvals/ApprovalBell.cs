@@ -17,6 +17,10 @@ public sealed class ApprovalBell(HerdbookDatabase database, TimeProvider time)
     private const string Unlisten = "unlisten *";
 
     private readonly ConcurrentDictionary<Guid, Watch> _watches = new();
+    private readonly Channel<string> _rung = Channel.CreateBounded<string>(new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>The tenants in which something happened, as it happens. One reader takes each.</summary>
+    public ChannelReader<string> Rung => _rung.Reader;
 
     /// <summary>Watches one tenant; disposed, it ends.</summary>
     public Watch Open(Tenant tenant)
@@ -83,6 +87,7 @@ public sealed class ApprovalBell(HerdbookDatabase database, TimeProvider time)
     {
         if (message.Split(' ') is [var tenant, var text] && Guid.TryParse(text, out var request))
         {
+            _rung.Writer.TryWrite(tenant);
             foreach (var watch in _watches.Values.Where(watch => watch.Tenant.Slug == tenant))
             {
                 watch.Hear(request);

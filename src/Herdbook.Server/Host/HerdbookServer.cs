@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Herdbook.Core.Homes;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
+using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
@@ -126,6 +127,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton(session.Home);
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);
+        services.AddSingleton(session.Keys);
         services.AddSingleton(session.Catalog);
         services.AddSingleton(session.Tables);
         services.AddSingleton(session.Folder);
@@ -135,6 +137,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddIntake();
         services.AddWarehouse();
         services.AddRows();
+        services.AddApprovals();
         services.AddPages();
         services.AddApi();
     }
@@ -146,6 +149,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapWarehouse();
+        app.MapApprovals();
         app.MapPages();
         app.MapApi();
     }

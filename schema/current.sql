@@ -582,6 +582,83 @@ $body$;
 
 comment on function "control"."lease_is_held" is 'Whether the token is that of the target''s lease that holds now: work that carries an older one is to be refused.';
 
+create or replace function "governance"."budget_reserved"(budget uuid, window_word text, moment timestamptz) returns numeric language sql stable security invoker set search_path = pg_catalog as $body$
+select case when b.measure = 'runs'
+            then count(distinct coalesce(c.run_code, c.request_key)) filter (where c.booked = 0)
+            else coalesce(sum(greatest(0, c.amount - greatest(0, c.booked - c.booked_before))), 0)
+       end
+  from governance.budgets b
+  left join lateral (
+      select r.request_key, r.run_code, r.booked_before,
+             case when r.status = 'settled' then r.settled_amount else r.amount end as amount,
+             case when r.run_code is null then 0
+                  else governance.budget_amount(b.measure, governance.budget_spent(b.scope_type, b.scope_code, r.run_code, r.window_starts, r.window_ends), b.unpriced_usd_per_m)
+             end as booked
+        from governance.budget_reservations r
+       where r.budget_id = b.id
+         and r.window_key = window_word
+         and (r.status = 'settled' and r.settled_amount > 0 or r.status = 'open' and r.expires_at > moment)
+  ) c on true
+ where b.id = budget
+ group by b.id, b.measure
+$body$;
+
+comment on function "governance"."budget_reserved" is 'What is reserved of a budget''s window and not yet booked. An open reservation counts until its time is over, a settled one as long as the window, each less what has been booked of its run since; of runs, each counts once.';
+
+create or replace function "governance"."budget_spent"(scope text, code text, run text, starts timestamptz, ends timestamptz) returns numeric[] language sql stable security invoker set search_path = pg_catalog as $body$
+with mark as materialized (
+    select coalesce((select m.below_xid from governance.budget_marks m where m.mark_name = 'tallies'), '0'::xid8) as xid
+), of_run as materialized (
+    select i.agent_instance_code from herd.agent_instance i where i.root_agent_instance_code = run
+    union
+    select run where run is not null
+), booked as (
+    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+      from governance.budget_tallies t
+     where run is null
+       and t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
+    union all
+    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+      from of_run r
+      join governance.budget_tallies t on t.agent_instance_code = r.agent_instance_code
+     where t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
+    union all
+    select a.agent_instance_code,
+           a.token_input_count::bigint + a.token_output_count + a.token_cache_read_count + a.token_cache_create_count,
+           coalesce(a.token_cost_usd, 0), a.token_unpriced_count
+      from herd.agent_instance_token_activity a
+     where a.booked_xid >= (select m.xid from mark m)
+       and a.created_at >= starts and a.created_at < ends
+       and (run is null or a.agent_instance_code in (select r.agent_instance_code from of_run r))
+), summed as (
+    select coalesce(sum(b.tokens), 0) as tokens, coalesce(sum(b.cost_usd), 0) as cost_usd, coalesce(sum(b.unpriced_tokens), 0) as unpriced_tokens
+      from booked b
+      left join herd.agent_instance i on i.agent_instance_code = b.agent_instance_code
+     where scope = 'tenant'
+        or scope = 'agent' and i.agent_code = code
+        or scope = 'project' and i.project_code = code
+        or scope = 'ticket' and i.ticket_code = code
+), begun as (
+    select count(distinct coalesce(i.root_agent_instance_code, i.agent_instance_code)) as runs
+      from herd.agent_instance i
+     where i.agent_instance_started_at >= starts and i.agent_instance_started_at < ends
+       and (run is null or i.agent_instance_code in (select r.agent_instance_code from of_run r))
+       and (scope = 'tenant'
+            or scope = 'agent' and i.agent_code = code
+            or scope = 'project' and i.project_code = code
+            or scope = 'ticket' and i.ticket_code = code)
+)
+select array[s.tokens, s.cost_usd, s.unpriced_tokens, b.runs]::numeric[] from summed s, begun b
+$body$;
+
+comment on function "governance"."budget_spent" is 'What the token ledger has booked for a scope, within times and, unless it is null, within one run: tokens, dollars, tokens without a price, and runs that began. It is the tallies below the mark and the bookings from there on, so it is exact at every moment.';
+
+create or replace function "governance"."budget_amount"(measure text, spent numeric[], unpriced_usd_per_m numeric) returns numeric language sql immutable security invoker set search_path = pg_catalog as $body$
+select case measure when 'tokens' then spent[1] when 'usd' then spent[2] + spent[3] * unpriced_usd_per_m / 1000000 else spent[4] end
+$body$;
+
+comment on function "governance"."budget_amount" is 'What of it a measure counts; tokens without a price at the price that the budget has for them.';
+
 create or replace function "compliance"."filing_checklists_refresh_compliance_status"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
 begin
     perform compliance.refresh_status(new.entity_id, new.compliance_domain);
@@ -5515,6 +5592,323 @@ comment on column "governance"."audit_logs"."key_id" is 'The key that signed; th
 comment on column "governance"."audit_logs"."booked_at" is 'When the row was booked.';
 
 comment on column "governance"."audit_logs"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."budget_alerts" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "governance"."budget_alerts_booking_id_seq") not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "window_ends" timestamp with time zone not null,
+    "level" text not null,
+    "limit_amount" numeric(24,6) not null,
+    "used_amount" numeric(24,6) not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_budget_id_window_key_level_limit_amount_key" unique ("tenant_id", "budget_id", "window_key", "level", "limit_amount");
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_level_one_of" check ("level" in ('warning'::text, 'stop'::text));
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_tenant_present" check (tenant_id <> '');
+
+create index "budget_alerts_created_at_idx" on "governance"."budget_alerts" using btree ("tenant_id", "created_at");
+
+create index "budget_alerts_booked_xid_idx" on "governance"."budget_alerts" (booked_xid);
+
+comment on table "governance"."budget_alerts" is 'A budget''s window reached its warning or its limit: once for each window, level and limit.';
+
+comment on column "governance"."budget_alerts"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_alerts"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "governance"."budget_alerts"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_alerts"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_alerts"."window_ends" is 'When it ends, infinity for a run.';
+
+comment on column "governance"."budget_alerts"."level" is 'Whether the warning share or the limit was reached.';
+
+comment on column "governance"."budget_alerts"."limit_amount" is 'The limit with what was lifted, in the budget''s measure.';
+
+comment on column "governance"."budget_alerts"."used_amount" is 'What was booked by then.';
+
+comment on column "governance"."budget_alerts"."created_at" is 'When it was seen.';
+
+comment on column "governance"."budget_alerts"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."budget_alerts"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."budget_lifts" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "governance"."budget_lifts_booking_id_seq") not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "extra_amount" numeric(18,6) not null,
+    "approval_id" uuid not null,
+    "lifted_by" text not null,
+    "reason" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_approval_id_key" unique ("tenant_id", "approval_id");
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_extra_amount_range" check ("extra_amount" >= 0.000001);
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_tenant_present" check (tenant_id <> '');
+
+create index "budget_lifts_budget_id_window_key_idx" on "governance"."budget_lifts" using btree ("tenant_id", "budget_id", "window_key");
+
+create index "budget_lifts_booked_xid_idx" on "governance"."budget_lifts" (booked_xid);
+
+comment on table "governance"."budget_lifts" is 'An approval raised the limit of one window of a budget.';
+
+comment on column "governance"."budget_lifts"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_lifts"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "governance"."budget_lifts"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_lifts"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_lifts"."extra_amount" is 'How much more may be used in it, in the budget''s measure.';
+
+comment on column "governance"."budget_lifts"."approval_id" is 'The approval that allowed it.';
+
+comment on column "governance"."budget_lifts"."lifted_by" is 'Who lifted.';
+
+comment on column "governance"."budget_lifts"."reason" is 'Why.';
+
+comment on column "governance"."budget_lifts"."created_at" is 'When.';
+
+comment on column "governance"."budget_lifts"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."budget_lifts"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."budget_marks" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "mark_name" text,
+    "below_xid" xid8 default '0'::xid8 not null
+);
+
+alter table "governance"."budget_marks" add constraint "budget_marks_pkey" primary key ("tenant_id", "mark_name");
+
+alter table "governance"."budget_marks" add constraint "budget_marks_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."budget_marks" is 'How far the bookings have been looked at for budgets. Rebuilt from: herd.agent_instance_token_activity.';
+
+comment on column "governance"."budget_marks"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_marks"."mark_name" is 'What for.';
+
+comment on column "governance"."budget_marks"."below_xid" is 'All bookings of transactions below this one are in the tallies, none of the others.';
+
+create table "governance"."budget_reservations" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_key" text not null,
+    "request_digest" text not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "window_starts" timestamp with time zone not null,
+    "window_ends" timestamp with time zone not null,
+    "run_code" text,
+    "amount" numeric(18,6) not null,
+    "booked_before" numeric(24,6) default '0'::numeric(24,6) not null,
+    "status" text default 'open'::text not null,
+    "settled_amount" numeric(18,6),
+    "expires_at" timestamp with time zone not null,
+    "asked_by" text not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "ended_at" timestamp with time zone,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_request_key_budget_id_key" unique ("tenant_id", "request_key", "budget_id");
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_amount_range" check ("amount" >= 0);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_status_one_of" check ("status" in ('open'::text, 'settled'::text, 'released'::text));
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_settled_amount_range" check ("settled_amount" >= 0);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_tenant_present" check (tenant_id <> '');
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_settled_has_its_amount_check" check ((status = 'settled') = (settled_amount is not null));
+
+create index "budget_reservations_budget_id_window_key_idx" on "governance"."budget_reservations" using btree ("tenant_id", "budget_id", "window_key");
+
+comment on table "governance"."budget_reservations" is 'A part of a budget''s window that somebody asked for before starting: open until it is settled or released, or its time is over.';
+
+comment on column "governance"."budget_reservations"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_reservations"."id" is 'The row''s own id.';
+
+comment on column "governance"."budget_reservations"."request_key" is 'The asker''s own key for the request; asking again with it reserves nothing more.';
+
+comment on column "governance"."budget_reservations"."request_digest" is 'What was asked for; the same key does not stand for something else.';
+
+comment on column "governance"."budget_reservations"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_reservations"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_reservations"."window_starts" is 'When the window begins, -infinity for a run.';
+
+comment on column "governance"."budget_reservations"."window_ends" is 'When it ends, infinity for a run.';
+
+comment on column "governance"."budget_reservations"."run_code" is 'The conversation that it is for; what is booked of it takes the reservation''s place.';
+
+comment on column "governance"."budget_reservations"."amount" is 'How much was reserved, in the budget''s measure.';
+
+comment on column "governance"."budget_reservations"."booked_before" is 'What was booked of the run or reserved for it before; what is booked beyond that takes the place of this reservation.';
+
+comment on column "governance"."budget_reservations"."status" is 'Where it stands.';
+
+comment on column "governance"."budget_reservations"."settled_amount" is 'What was used in the end.';
+
+comment on column "governance"."budget_reservations"."expires_at" is 'When it lapses unless it is settled.';
+
+comment on column "governance"."budget_reservations"."asked_by" is 'Who asked.';
+
+comment on column "governance"."budget_reservations"."created_at" is 'When it was granted.';
+
+comment on column "governance"."budget_reservations"."ended_at" is 'When it was settled or released.';
+
+comment on column "governance"."budget_reservations"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."budget_reservations"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."budget_tallies" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "tally_day" date,
+    "agent_instance_code" text,
+    "tokens" bigint default '0'::bigint not null,
+    "cost_usd" numeric(24,6) default '0'::numeric(24,6) not null,
+    "unpriced_tokens" bigint default '0'::bigint not null
+);
+
+alter table "governance"."budget_tallies" add constraint "budget_tallies_pkey" primary key ("tenant_id", "tally_day", "agent_instance_code");
+
+alter table "governance"."budget_tallies" add constraint "budget_tallies_tenant_present" check (tenant_id <> '');
+
+create index "budget_tallies_agent_instance_code_idx" on "governance"."budget_tallies" using btree ("tenant_id", "agent_instance_code");
+
+comment on table "governance"."budget_tallies" is 'The token ledger summed by day and run as far as the mark, so that a month is quick to count. Rebuilt from: herd.agent_instance_token_activity.';
+
+comment on column "governance"."budget_tallies"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_tallies"."tally_day" is 'The day in UTC on which the calls were made.';
+
+comment on column "governance"."budget_tallies"."agent_instance_code" is 'The instance that they are booked on.';
+
+comment on column "governance"."budget_tallies"."tokens" is 'Tokens of all kinds.';
+
+comment on column "governance"."budget_tallies"."cost_usd" is 'What they cost, paid or imputed; those without a price count nothing here.';
+
+comment on column "governance"."budget_tallies"."unpriced_tokens" is 'Tokens that have no price.';
+
+create table "governance"."budget_windows" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "budget_id" uuid,
+    "window_key" text,
+    "asked_at" timestamp with time zone default (now()) not null
+);
+
+alter table "governance"."budget_windows" add constraint "budget_windows_pkey" primary key ("tenant_id", "budget_id", "window_key");
+
+alter table "governance"."budget_windows" add constraint "budget_windows_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."budget_windows" is 'A row for each window of a budget in which something was asked for. Who decides about the window holds the row''s lock, so decisions follow one another. Rebuilt from: governance.budget_reservations.';
+
+comment on column "governance"."budget_windows"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_windows"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_windows"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_windows"."asked_at" is 'When the first asked.';
+
+create table "governance"."budgets" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "scope_type" text not null,
+    "scope_code" text default ''::text not null,
+    "measure" text not null,
+    "window_kind" text not null,
+    "limit_amount" numeric(18,6) not null,
+    "warn_share" numeric(4,3) default '0.8'::numeric(4,3) not null,
+    "unpriced_usd_per_m" numeric(18,6) default '5'::numeric(18,6) not null,
+    "is_active" boolean default 'true'::boolean not null,
+    "note" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."budgets" add constraint "budgets_pkey" primary key ("tenant_id", "id");
+
+create unique index "budgets_scope_type_scope_code_measure_window_kind_key" on "governance"."budgets" ("tenant_id", "scope_type", "scope_code", "measure", "window_kind") where deleted_at is null;
+
+alter table "governance"."budgets" add constraint "budgets_scope_type_one_of" check ("scope_type" in ('agent'::text, 'project'::text, 'ticket'::text, 'tenant'::text));
+
+alter table "governance"."budgets" add constraint "budgets_measure_one_of" check ("measure" in ('tokens'::text, 'usd'::text, 'runs'::text));
+
+alter table "governance"."budgets" add constraint "budgets_window_kind_one_of" check ("window_kind" in ('run'::text, 'day'::text, 'month'::text));
+
+alter table "governance"."budgets" add constraint "budgets_limit_amount_range" check ("limit_amount" >= 0);
+
+alter table "governance"."budgets" add constraint "budgets_warn_share_range" check ("warn_share" >= 0.001 and "warn_share" <= 1);
+
+alter table "governance"."budgets" add constraint "budgets_unpriced_usd_per_m_range" check ("unpriced_usd_per_m" >= 0);
+
+alter table "governance"."budgets" add constraint "budgets_tenant_present" check (tenant_id <> '');
+
+alter table "governance"."budgets" add constraint "budgets_tenant_has_no_code_check" check ((scope_type = 'tenant') = (scope_code = ''));
+
+alter table "governance"."budgets" add constraint "budgets_runs_are_counted_over_time_check" check (measure <> 'runs' or window_kind <> 'run');
+
+create index "budgets_search_idx" on "governance"."budgets" using gin (("catalog".search_words("scope_code", "note")));
+
+comment on table "governance"."budgets" is 'A limit on what an agent, a project, a ticket or the whole tenant may use in one run, day or month (UTC).';
+
+comment on column "governance"."budgets"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budgets"."id" is 'The budget''s own id.';
+
+comment on column "governance"."budgets"."scope_type" is 'What sort of thing is limited.';
+
+comment on column "governance"."budgets"."scope_code" is 'Its code in the herd''s tables; empty for the tenant.';
+
+comment on column "governance"."budgets"."measure" is 'What is counted: tokens of all kinds, US dollars at list or imputed price, or runs that began.';
+
+comment on column "governance"."budgets"."window_kind" is 'Over what it is counted: a conversation with its subagents, a day or a month in UTC.';
+
+comment on column "governance"."budgets"."limit_amount" is 'How much may be used in one window, in the measure''s unit.';
+
+comment on column "governance"."budgets"."warn_share" is 'The share of the limit at which a warning is booked.';
+
+comment on column "governance"."budgets"."unpriced_usd_per_m" is 'The price of a million tokens for which the book has no price. It is taken for budgets in dollars only.';
+
+comment on column "governance"."budgets"."is_active" is 'Whether it is checked.';
+
+comment on column "governance"."budgets"."note" is 'Why it is there.';
+
+comment on column "governance"."budgets"."created_at" is 'When the row was made.';
+
+comment on column "governance"."budgets"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."budgets"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 create table "governance"."conversations" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -10905,6 +11299,8 @@ alter table "erp"."tasks" add constraint "tasks_engagement_id_fkey" foreign key 
 
 alter table "erp"."tasks" add constraint "tasks_assignee_id_fkey" foreign key ("tenant_id", "assignee_id") references "erp"."people" ("tenant_id", "id");
 
+alter table "governance"."budget_reservations" add constraint "budget_reservations_budget_id_fkey" foreign key ("tenant_id", "budget_id") references "governance"."budgets" ("tenant_id", "id");
+
 alter table "governance"."conversations" add constraint "conversations_agent_instance_code_fkey" foreign key ("tenant_id", "agent_instance_code") references "herd"."agent_instance" ("tenant_id", "agent_instance_code");
 
 alter table "governance"."users" add constraint "users_person_id_fkey" foreign key ("tenant_id", "person_id") references "erp"."people" ("tenant_id", "id");
@@ -13432,6 +13828,162 @@ alter table "governance"."audit_logs" enable always trigger herdbook_refuse_any_
 alter table "governance"."audit_logs" enable always trigger herdbook_refuse_truncate;
 
 grant select, insert on "governance"."audit_logs" to herdbook_app;
+
+alter table "governance"."budget_alerts" enable row level security;
+
+alter table "governance"."budget_alerts" force row level security;
+
+create policy tenant on "governance"."budget_alerts" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."budget_alerts" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."budget_alerts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_alerts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."budget_alerts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","window_ends","level","limit_amount","used_amount","created_at","booked_at","booked_xid"}');
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."budget_alerts" to herdbook_app;
+
+grant usage on sequence "governance"."budget_alerts_booking_id_seq" to herdbook_app;
+
+alter table "governance"."budget_lifts" enable row level security;
+
+alter table "governance"."budget_lifts" force row level security;
+
+create policy tenant on "governance"."budget_lifts" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."budget_lifts" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."budget_lifts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_lifts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."budget_lifts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","extra_amount","approval_id","lifted_by","reason","created_at","booked_at","booked_xid"}');
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."budget_lifts" to herdbook_app;
+
+grant usage on sequence "governance"."budget_lifts_booking_id_seq" to herdbook_app;
+
+alter table "governance"."budget_marks" enable row level security;
+
+alter table "governance"."budget_marks" force row level security;
+
+create policy tenant on "governance"."budget_marks" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_marks" to herdbook_app;
+
+alter table "governance"."budget_reservations" enable row level security;
+
+alter table "governance"."budget_reservations" force row level security;
+
+create policy tenant on "governance"."budget_reservations" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."budget_reservations" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."budget_reservations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_reservations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."budget_reservations" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."budget_reservations" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."budget_reservations" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."budget_reservations" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."budget_reservations" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_keep_times;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_insert;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_update;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."budget_reservations" to herdbook_app;
+
+alter table "governance"."budget_tallies" enable row level security;
+
+alter table "governance"."budget_tallies" force row level security;
+
+create policy tenant on "governance"."budget_tallies" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_tallies" to herdbook_app;
+
+alter table "governance"."budget_windows" enable row level security;
+
+alter table "governance"."budget_windows" force row level security;
+
+create policy tenant on "governance"."budget_windows" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_windows" to herdbook_app;
+
+alter table "governance"."budgets" enable row level security;
+
+alter table "governance"."budgets" force row level security;
+
+create policy tenant on "governance"."budgets" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."budgets" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."budgets" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budgets" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."budgets" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."budgets" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."budgets" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."budgets" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."budgets" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budgets" enable always trigger herdbook_keep_times;
+
+alter table "governance"."budgets" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_insert;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_update;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."budgets" to herdbook_app;
 
 alter table "governance"."conversations" enable row level security;
 

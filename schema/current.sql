@@ -71,11 +71,15 @@ $body$;
 
 create function "catalog".refuse_change() returns trigger language plpgsql  security invoker set search_path = pg_catalog as $body$
 begin
-if tg_op = 'DELETE' and current_setting('herdbook.erasing', true) = 'demo' then
+if tg_op = 'DELETE' and current_setting('herdbook.erasing', true) <> '' then
     if tg_level = 'STATEMENT' then
         return null;
-    elsif to_jsonb(old) ->> 'tenant_id' = 'demo' then
-        return old;
+    elsif to_jsonb(old) ->> 'tenant_id' = current_setting('herdbook.erasing') then
+        if to_jsonb(old) ->> 'tenant_id' = 'demo' then
+            return old;
+        elsif "catalog".may_erase(to_jsonb(old) ->> 'tenant_id') and format('%I.%I', tg_table_schema, tg_table_name) <> all ("catalog".kept_of_erased()) then
+            return old;
+        end if;
     end if;
 end if;
     raise exception using
@@ -320,6 +324,9 @@ declare
     simulated timestamptz := catalog.clock();
     own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
+    if catalog.importing() then
+        return null;
+    end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
     select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when n.j ->> 'tenant_id' <> 'demo' then booked
      when own then coalesce(greatest((n.j ->> 'created_at')::timestamptz, (n.j ->> 'modified_at')::timestamptz, (n.j ->> 'updated_at')::timestamptz, (n.j ->> 'deleted_at')::timestamptz), booked)
@@ -374,7 +381,7 @@ declare
     simulated timestamptz := catalog.clock();
     own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
-    if current_setting('herdbook.erasing', true) = 'demo' then
+    if current_setting('herdbook.erasing', true) <> '' then
         return null;
     end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
@@ -421,6 +428,9 @@ create function "catalog".seal_rows() returns trigger language plpgsql security 
 declare
     columns text[] := tg_argv[1];
 begin
+    if catalog.importing() then
+        return null;
+    end if;
     execute format($sql$
         insert into catalog.row_seal (tenant_id, entry_id, table_name, columns, keys, hashes, row_count)
         select r.tenant_id, nullif(current_setting('herdbook.entry', true), '')::uuid, $1, $2,
@@ -474,7 +484,21 @@ $body$;
 
 revoke all on function "catalog".seal_baseline(text, text, text, text[]) from public;
 
-create function "catalog".erase_demo() returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+create function "catalog".kept_of_erased() returns text[] language sql immutable parallel safe security invoker set search_path = pg_catalog as $body$
+select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_checkpoint']
+$body$;
+
+create function "catalog".may_erase(slug text) returns boolean language sql stable security invoker set search_path = pg_catalog as $body$
+select exists (select from "catalog".tenant t
+                where t.tenant_id = slug
+                  and not t.is_demo
+                  and t.tenant_id <> 'default'
+                  and t.suspended_at is not null
+                  and t.erasure_at < transaction_timestamp()
+                  and t.erased_at is null)
+$body$;
+
+create function "catalog".erase_rows(slug text) returns bigint language plpgsql security invoker set search_path = pg_catalog as $body$
 declare
     pending text[];
     waiting text[];
@@ -483,16 +507,14 @@ declare
     erased bigint := 0;
     entered text := coalesce(current_setting('herdbook.tenant', true), '');
 begin
-    if not exists (select from catalog.tenant t where t.tenant_id = 'demo' and t.is_demo) then
-        return 0;
-    end if;
-    perform set_config('herdbook.tenant', 'demo', true), set_config('herdbook.erasing', 'demo', true);
-    perform pg_advisory_xact_lock(hashtextextended('herdbook.settle:demo', 0));
+    perform set_config('herdbook.tenant', slug, true), set_config('herdbook.erasing', slug, true);
+    perform pg_advisory_xact_lock(hashtextextended('herdbook.settle:' || slug, 0));
     select array_agg(c.oid::regclass::text order by m.kind <> 'ledger', m.table_name)
       into pending
-      from catalog.manifest m
+      from "catalog".manifest m
       join pg_class c on c.oid = to_regclass(m.table_name)
-     where c.relrowsecurity;
+     where c.relrowsecurity
+       and (slug = 'demo' or m.table_name <> all ("catalog".kept_of_erased()));
     while cardinality(pending) > 0 loop
         waiting := '{}';
         foreach target in array pending loop
@@ -509,15 +531,102 @@ begin
         end if;
         pending := waiting;
     end loop;
-    delete from catalog.tenant t where t.tenant_id = 'demo' and t.is_demo;
+    if slug = 'demo' then
+        delete from "catalog".tenant t where t.tenant_id = slug and t.is_demo;
+    else
+        update "catalog".tenant t set erased_at = clock_timestamp(), title = null where t.tenant_id = slug;
+    end if;
     perform set_config('herdbook.tenant', entered, true), set_config('herdbook.erasing', '', true);
     return erased;
+end
+$body$;
+
+revoke all on function "catalog".erase_rows(text) from public;
+
+create function "catalog".erase_demo() returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+begin
+    if not exists (select from "catalog".tenant t where t.tenant_id = 'demo' and t.is_demo) then
+        return 0;
+    end if;
+    return "catalog".erase_rows('demo');
 end
 $body$;
 
 revoke all on function "catalog".erase_demo() from public;
 
 grant execute on function "catalog".erase_demo() to herdbook_app;
+
+create function "catalog".erase_tenant(slug text, again text) returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+declare
+    unsealed boolean := false;
+    entered text := coalesce(current_setting('herdbook.tenant', true), '');
+begin
+    perform from "catalog".tenant t where t.tenant_id = slug for update;
+    if slug is distinct from again or not "catalog".may_erase(slug) then
+        raise exception using
+            errcode = 'restrict_violation',
+            message = format('the tenant ''%s'' is not to be erased: suspend it, mark it for erasure, and then name it twice', slug),
+            hint = 'herdbook tenants erase';
+    end if;
+    if to_regclass('governance.audit_leaf') is not null then
+        perform set_config('herdbook.tenant', slug, true);
+        execute 'select exists (select from governance.audit_logs l where not exists (select from governance.audit_leaf f where f.tenant_id = l.tenant_id and f.entry_id = l.id))' into unsealed;
+        perform set_config('herdbook.tenant', entered, true);
+    end if;
+    if unsealed then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('the tenant ''%s'' has entries of the audit log that are not sealed yet', slug);
+    end if;
+    return "catalog".erase_rows(slug);
+end
+$body$;
+
+revoke all on function "catalog".erase_tenant(text, text) from public;
+
+grant execute on function "catalog".erase_tenant(text, text) to herdbook_app;
+
+create function "catalog".importing() returns boolean language plpgsql stable security invoker set search_path = pg_catalog as $body$
+begin
+    if coalesce(current_setting('herdbook.importing', true), '') = '' then
+        return false;
+    end if;
+    return current_setting('herdbook.importing') = current_setting('herdbook.tenant', true)
+       and exists (select from "catalog".tenant_import i
+                    where i.imported_tenant = current_setting('herdbook.importing')
+                      and i.booked_xid = pg_current_xact_id_if_assigned());
+end
+$body$;
+
+create function "catalog".begin_import(slug text, name text, digest text, book text) returns void language plpgsql security invoker set search_path = pg_catalog as $body$
+declare
+    target text;
+    taken boolean;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('herdbook.tenants', 0));
+    if exists (select from "catalog".tenant t where t.tenant_id = slug and (t.erased_at is not null or t.is_demo)) then
+        raise exception using errcode = 'unique_violation', message = format('the tenant ''%s'' was here before', slug);
+    end if;
+    perform set_config('herdbook.tenant', slug, true);
+    for target in
+        select c.oid::regclass::text
+          from "catalog".manifest m
+          join pg_class c on c.oid = to_regclass(m.table_name)
+         where c.relrowsecurity
+         order by 1
+    loop
+        execute format('select exists (select from %s)', target) into taken;
+        if taken then
+            raise exception using errcode = 'unique_violation', message = format('the tenant ''%s'' has rows in %s', slug, target);
+        end if;
+    end loop;
+    insert into "catalog".tenant (tenant_id, title) values (slug, name) on conflict (tenant_id) do update set title = excluded.title;
+    insert into "catalog".tenant_import (imported_tenant, archive_digest, origin) values (slug, digest, book);
+    perform set_config('herdbook.importing', slug, true);
+end
+$body$;
+
+revoke all on function "catalog".begin_import(text, text, text, text) from public;
 
 create or replace function "compliance"."status_of"(checklist_status text, deadline timestamptz, moment timestamptz) returns text language sql immutable security invoker set search_path = pg_catalog as $body$
 select case
@@ -581,6 +690,27 @@ select exists (
 $body$;
 
 comment on function "control"."lease_is_held" is 'Whether the token is that of the target''s lease that holds now: work that carries an older one is to be refused.';
+
+create or replace function "catalog"."tenant_erasure_steps"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
+begin
+    if old.erased_at is not null then
+        raise exception using errcode = 'restrict_violation', message = format('the tenant ''%s'' was erased: nothing of it changes any more', old.tenant_id);
+    end if;
+    if new.tenant_id <> old.tenant_id then
+        raise exception using errcode = 'restrict_violation', message = 'the slug of a tenant never changes';
+    end if;
+    if new.erasure_at is not null and new.erasure_at is distinct from old.erasure_at then
+        if old.suspended_at is null then
+            raise exception using errcode = 'restrict_violation', message = format('the tenant ''%s'' is not suspended, so it is not marked for erasure', old.tenant_id);
+        end if;
+        new.erasure_at := transaction_timestamp();
+    end if;
+    if new.erased_at is not null and current_user <> (select pg_get_userbyid(c.relowner) from pg_class c where c.oid = tg_relid) then
+        raise exception using errcode = 'restrict_violation', message = 'only the erasure itself says that a tenant is erased';
+    end if;
+    return new;
+end
+$body$;
 
 create or replace function "compliance"."filing_checklists_refresh_compliance_status"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
 begin
@@ -2327,7 +2457,12 @@ create table "catalog"."tenant" (
     "tenant_id" text,
     "title" text,
     "is_demo" boolean default 'false'::boolean not null,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "suspended_at" timestamp with time zone,
+    "suspended_by" text,
+    "erasure_at" timestamp with time zone,
+    "erasure_by" text,
+    "erased_at" timestamp with time zone
 );
 
 alter table "catalog"."tenant" add constraint "tenant_pkey" primary key ("tenant_id");
@@ -2335,6 +2470,16 @@ alter table "catalog"."tenant" add constraint "tenant_pkey" primary key ("tenant
 alter table "catalog"."tenant" add constraint "tenant_slug_check" check (tenant_id ~ '^[a-z0-9][a-z0-9-]{0,62}$');
 
 alter table "catalog"."tenant" add constraint "tenant_one_demo_check" check (is_demo = (tenant_id = 'demo'));
+
+alter table "catalog"."tenant" add constraint "tenant_default_stays_check" check (tenant_id <> 'default' or suspended_at is null);
+
+alter table "catalog"."tenant" add constraint "tenant_demo_is_removed_check" check (not is_demo or suspended_at is null);
+
+alter table "catalog"."tenant" add constraint "tenant_title_is_short_check" check (length(title) between 1 and 120);
+
+alter table "catalog"."tenant" add constraint "tenant_erasure_of_suspended_check" check (erasure_at is null or suspended_at is not null);
+
+alter table "catalog"."tenant" add constraint "tenant_erased_was_marked_check" check (erased_at is null or erasure_at is not null);
 
 comment on table "catalog"."tenant" is 'A tenant: the owner of rows.';
 
@@ -2345,6 +2490,45 @@ comment on column "catalog"."tenant"."title" is 'Its name, for people.';
 comment on column "catalog"."tenant"."is_demo" is 'Whether its rows were generated to show something.';
 
 comment on column "catalog"."tenant"."created_at" is 'When the row was made.';
+
+comment on column "catalog"."tenant"."suspended_at" is 'Since when it answers nobody but the book''s administrators; empty while it is at work.';
+
+comment on column "catalog"."tenant"."suspended_by" is 'Who suspended it.';
+
+comment on column "catalog"."tenant"."erasure_at" is 'When it was marked for erasure; kept by the database.';
+
+comment on column "catalog"."tenant"."erasure_by" is 'Who marked it.';
+
+comment on column "catalog"."tenant"."erased_at" is 'When its rows were erased. Its slug stays, and with it the hashes of its audit log; it is never given again.';
+
+create table "catalog"."tenant_import" (
+    "booking_id" bigint generated always as identity (sequence name "catalog"."tenant_import_booking_id_seq") not null,
+    "imported_tenant" text not null,
+    "archive_digest" text not null,
+    "origin" text not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "catalog"."tenant_import" add constraint "tenant_import_pkey" primary key ("booking_id");
+
+create index "tenant_import_imported_tenant_idx" on "catalog"."tenant_import" using btree ("imported_tenant");
+
+create index "tenant_import_booked_xid_idx" on "catalog"."tenant_import" (booked_xid);
+
+comment on table "catalog"."tenant_import" is 'A tenant that arrived whole from another book. Written by the owner alone, and while its transaction lasts the one proof that rows may come with their own history.';
+
+comment on column "catalog"."tenant_import"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "catalog"."tenant_import"."imported_tenant" is 'The tenant that arrived.';
+
+comment on column "catalog"."tenant_import"."archive_digest" is 'The SHA-256 of the archive''s manifest, in hexadecimal.';
+
+comment on column "catalog"."tenant_import"."origin" is 'The key that signed the archive, and the version of the Herdbook that wrote it.';
+
+comment on column "catalog"."tenant_import"."booked_at" is 'When the row was booked.';
+
+comment on column "catalog"."tenant_import"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "catalog"."user_table" (
     "table_name" text,
@@ -11199,7 +11383,7 @@ create trigger herdbook_refuse_truncate before truncate on "agent"."events" for 
 
 create trigger herdbook_subject before insert or update of "subject_type" on "agent"."events" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "agent"."events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","session_id","occurred_at","event_type","event_source","subject_type","subject_id","message","payload","salience_score","memory_scope","promoted_fact_id","created_at","event_key","parent_event_key","tool_use_id","tool_name","is_error","duration_ms","model_code","message_id","request_id","source_file_id","source_line","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "agent"."events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","session_id","occurred_at","event_type","event_source","subject_type","subject_id","message","payload","salience_score","memory_scope","promoted_fact_id","created_at","event_key","parent_event_key","tool_use_id","tool_name","is_error","duration_ms","model_code","message_id","request_id","source_file_id","source_line","booked_at"}');
 
 alter table "agent"."events" enable always trigger herdbook_refuse_change;
 
@@ -11641,7 +11825,7 @@ create trigger herdbook_refuse_any_change before update or delete on "catalog"."
 
 create trigger herdbook_refuse_truncate before truncate on "catalog"."history" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "catalog"."history" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","table_name","row_key","operation","actor","changed_at","changed","before","after","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "catalog"."history" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","table_name","row_key","operation","actor","changed_at","changed","before","after","booked_at"}');
 
 alter table "catalog"."history" enable always trigger herdbook_refuse_change;
 
@@ -11720,6 +11904,20 @@ create trigger herdbook_keep_times before update on "catalog"."tenant" for each 
 alter table "catalog"."tenant" enable always trigger herdbook_keep_times;
 
 grant select, insert, update on "catalog"."tenant" to herdbook_app;
+
+create trigger herdbook_refuse_change before update or delete on "catalog"."tenant_import" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "catalog"."tenant_import" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "catalog"."tenant_import" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_change;
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_any_change;
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_truncate;
+
+grant select on "catalog"."tenant_import" to herdbook_app;
 
 create trigger herdbook_keep_times before update on "catalog"."user_table" for each row execute function "catalog".keep_times('created_at', 'modified_at');
 
@@ -11993,7 +12191,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."audit_even
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."audit_event" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."audit_event" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","occurred_at","actor","agent_slug","rollout_id","subject_type","subject_id","outcome","reason","data","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."audit_event" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","occurred_at","actor","agent_slug","rollout_id","subject_type","subject_id","outcome","reason","data","booked_at"}');
 
 alter table "control"."audit_event" enable always trigger herdbook_refuse_change;
 
@@ -12021,7 +12219,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."bootstrap_
 
 create trigger herdbook_content_address before insert on "control"."bootstrap_bundle" for each row execute function "catalog".content_address('bundle_checksum', 'bundle_content');
 
-create trigger herdbook_seal after insert on "control"."bootstrap_bundle" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."bundle_checksum"::text', '{"tenant_id","bundle_checksum","bundle_content","created_at","created_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."bootstrap_bundle" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."bundle_checksum"::text', '{"tenant_id","bundle_checksum","bundle_content","created_at","created_by","booked_at"}');
 
 alter table "control"."bootstrap_bundle" enable always trigger herdbook_refuse_change;
 
@@ -12095,7 +12293,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."classification_result" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "control"."classification_result" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."classification_id"::text', '{"tenant_id","classification_id","task_profile_id","category_key","domain_key","risk_level","complexity","next_step","setup_hints","rule_keys","reasons","confidence","refined_by_model","input_digest","is_preview","classified_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."classification_result" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."classification_id"::text', '{"tenant_id","classification_id","task_profile_id","category_key","domain_key","risk_level","complexity","next_step","setup_hints","rule_keys","reasons","confidence","refined_by_model","input_digest","is_preview","classified_at","booked_at"}');
 
 alter table "control"."classification_result" enable always trigger herdbook_refuse_change;
 
@@ -12209,7 +12407,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."dispatch_d
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."dispatch_decision" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."dispatch_decision" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."decision_id"::text', '{"tenant_id","decision_id","run_id","target_agent_slug","task_key","decision","reasons","subject_type","subject_id","lease_id","fence","agent_instance_code","is_preview","decided_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."dispatch_decision" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."decision_id"::text', '{"tenant_id","decision_id","run_id","target_agent_slug","task_key","decision","reasons","subject_type","subject_id","lease_id","fence","agent_instance_code","is_preview","decided_at","booked_at"}');
 
 alter table "control"."dispatch_decision" enable always trigger herdbook_refuse_change;
 
@@ -12537,7 +12735,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."task_profi
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."task_profile" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."task_profile" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."task_profile_id"::text', '{"tenant_id","task_profile_id","task_key","task_title","task_text","task_type","affected_paths","subject_type","subject_id","source","requested_by","received_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."task_profile" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."task_profile_id"::text', '{"tenant_id","task_profile_id","task_key","task_title","task_text","task_type","affected_paths","subject_type","subject_id","source","requested_by","received_at","booked_at"}');
 
 alter table "control"."task_profile" enable always trigger herdbook_refuse_change;
 
@@ -12565,7 +12763,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."team_setup
 
 create trigger herdbook_register_domain_id before insert or update of "domain_id" on "control"."team_setup" for each row when (new."domain_id" is not null) execute function "catalog".register('domain_id', 'control."domain"', 'domain_id', 'text');
 
-create trigger herdbook_seal after insert on "control"."team_setup" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."setup_id"::text', '{"tenant_id","setup_id","classification_id","domain_id","title","bundle_checksum","input_digest","is_preview","reasons","created_at","created_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."team_setup" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."setup_id"::text', '{"tenant_id","setup_id","classification_id","domain_id","title","bundle_checksum","input_digest","is_preview","reasons","created_at","created_by","booked_at"}');
 
 alter table "control"."team_setup" enable always trigger herdbook_refuse_change;
 
@@ -12593,7 +12791,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."team_setup
 
 create trigger herdbook_register_agent_slug before insert or update of "agent_slug" on "control"."team_setup_member" for each row when (new."agent_slug" is not null) execute function "catalog".register('agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."team_setup_member" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."setup_id"::text, r."agent_slug"::text)', '{"tenant_id","setup_id","agent_slug","role_key","profile_key","model_code","tool_profile_id","skill_keys","channel_keys","instructions","trust_level","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."team_setup_member" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."setup_id"::text, r."agent_slug"::text)', '{"tenant_id","setup_id","agent_slug","role_key","profile_key","model_code","tool_profile_id","skill_keys","channel_keys","instructions","trust_level","booked_at"}');
 
 alter table "control"."team_setup_member" enable always trigger herdbook_refuse_change;
 
@@ -12659,7 +12857,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."topology_diff" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "control"."topology_diff" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."diff_id"::text', '{"tenant_id","diff_id","from_snapshot_id","to_snapshot_id","from_graph_revision","to_graph_revision","added_nodes","removed_nodes","changed_nodes","added_edges","removed_edges","changed_edges","is_empty","incompatible_labels","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_diff" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."diff_id"::text', '{"tenant_id","diff_id","from_snapshot_id","to_snapshot_id","from_graph_revision","to_graph_revision","added_nodes","removed_nodes","changed_nodes","added_edges","removed_edges","changed_edges","is_empty","incompatible_labels","created_at","booked_at"}');
 
 alter table "control"."topology_diff" enable always trigger herdbook_refuse_change;
 
@@ -12687,7 +12885,7 @@ create trigger herdbook_register_from_agent_slug before insert or update of "fro
 
 create trigger herdbook_register_to_agent_slug before insert or update of "to_agent_slug" on "control"."topology_edge" for each row when (new."to_agent_slug" is not null) execute function "catalog".register('to_agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."topology_edge" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."from_agent_slug"::text, r."to_agent_slug"::text, r."channel_key"::text)', '{"tenant_id","snapshot_id","from_agent_slug","to_agent_slug","channel_key","is_allowed","trust_level","config","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_edge" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."from_agent_slug"::text, r."to_agent_slug"::text, r."channel_key"::text)', '{"tenant_id","snapshot_id","from_agent_slug","to_agent_slug","channel_key","is_allowed","trust_level","config","booked_at"}');
 
 alter table "control"."topology_edge" enable always trigger herdbook_refuse_change;
 
@@ -12717,7 +12915,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."topology_n
 
 create trigger herdbook_register_agent_slug before insert or update of "agent_slug" on "control"."topology_node" for each row when (new."agent_slug" is not null) execute function "catalog".register('agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."topology_node" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."agent_slug"::text)', '{"tenant_id","snapshot_id","agent_slug","role_key","model_code","tool_profile_id","trust_level","runtime_label","lifecycle_state","config","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_node" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."agent_slug"::text)', '{"tenant_id","snapshot_id","agent_slug","role_key","model_code","tool_profile_id","trust_level","runtime_label","lifecycle_state","config","booked_at"}');
 
 alter table "control"."topology_node" enable always trigger herdbook_refuse_change;
 
@@ -12743,7 +12941,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."topology_snapshot" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "control"."topology_snapshot" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."snapshot_id"::text', '{"tenant_id","snapshot_id","snapshot_kind","graph_revision","runtime_compatibility_labels","node_count","edge_count","source","setup_id","taken_at","taken_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_snapshot" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."snapshot_id"::text', '{"tenant_id","snapshot_id","snapshot_kind","graph_revision","runtime_compatibility_labels","node_count","edge_count","source","setup_id","taken_at","taken_by","booked_at"}');
 
 alter table "control"."topology_snapshot" enable always trigger herdbook_refuse_change;
 
@@ -13605,7 +13803,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_lifecycle_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_lifecycle_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","lifecycle_event_type","lifecycle_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_lifecycle_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","lifecycle_event_type","lifecycle_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_lifecycle_activity" enable always trigger herdbook_refuse_change;
 
@@ -13631,7 +13829,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_pr_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_pr_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","pr_code","pr_event_type","pr_commit_hash","pr_push_lines_added","pr_push_lines_deleted","pr_activity_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_pr_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","pr_code","pr_event_type","pr_commit_hash","pr_push_lines_added","pr_push_lines_deleted","pr_activity_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_pr_activity" enable always trigger herdbook_refuse_change;
 
@@ -13657,7 +13855,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_review_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_review_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","review_code","pr_code","review_event_type","review_finding_code","review_activity_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_review_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","review_code","pr_code","review_event_type","review_finding_code","review_activity_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_review_activity" enable always trigger herdbook_refuse_change;
 
@@ -13725,7 +13923,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_ticket_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_ticket_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","ticket_code","ticket_event_type","ticket_status","sprint_code","blocker_ticket_code","blocker_description","handoff_to_agent_code","ticket_activity_comment","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_ticket_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","ticket_code","ticket_event_type","ticket_status","sprint_code","blocker_ticket_code","blocker_description","handoff_to_agent_code","ticket_activity_comment","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_ticket_activity" enable always trigger herdbook_refuse_change;
 
@@ -13751,7 +13949,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_token_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_token_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","model_code","token_input_count","token_output_count","token_cache_read_count","token_cache_create_count","token_cost_usd","token_context_utilization_pct","created_at","message_id","request_id","token_cache_create_1h_count","token_call_count","token_unpriced_count","booking_kind","cost_basis","model_price_id","source","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_token_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","model_code","token_input_count","token_output_count","token_cache_read_count","token_cache_create_count","token_cost_usd","token_context_utilization_pct","created_at","message_id","request_id","token_cache_create_1h_count","token_call_count","token_unpriced_count","booking_kind","cost_basis","model_price_id","source","booked_at"}');
 
 alter table "herd"."agent_instance_token_activity" enable always trigger herdbook_refuse_change;
 
@@ -13901,7 +14099,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."craft_version
 
 create trigger herdbook_content_address before insert on "herd"."craft_version" for each row execute function "catalog".content_address('craft_version_code', 'craft_version_content');
 
-create trigger herdbook_seal after insert on "herd"."craft_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."craft_version_code"::text', '{"tenant_id","craft_version_code","craft_code","craft_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."craft_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."craft_version_code"::text', '{"tenant_id","craft_version_code","craft_code","craft_version_content","created_at","booked_at"}');
 
 alter table "herd"."craft_version" enable always trigger herdbook_refuse_change;
 
@@ -14047,7 +14245,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."mod
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."model_price" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."model_price" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."model_price_id"::text', '{"tenant_id","model_price_id","model_code","valid_from","above_input_tokens","input_cost_per_m","output_cost_per_m","cache_read_cost_per_m","cache_create_cost_per_m","cache_create_1h_cost_per_m","price_source","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."model_price" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."model_price_id"::text', '{"tenant_id","model_price_id","model_code","valid_from","above_input_tokens","input_cost_per_m","output_cost_per_m","cache_read_cost_per_m","cache_create_cost_per_m","cache_create_1h_cost_per_m","price_source","booked_at"}');
 
 alter table "herd"."model_price" enable always trigger herdbook_refuse_change;
 
@@ -14115,7 +14313,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."personality_v
 
 create trigger herdbook_content_address before insert on "herd"."personality_version" for each row execute function "catalog".content_address('personality_version_code', 'personality_version_content');
 
-create trigger herdbook_seal after insert on "herd"."personality_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."personality_version_code"::text', '{"tenant_id","personality_version_code","personality_code","personality_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."personality_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."personality_version_code"::text', '{"tenant_id","personality_version_code","personality_code","personality_version_content","created_at","booked_at"}');
 
 alter table "herd"."personality_version" enable always trigger herdbook_refuse_change;
 
@@ -14221,7 +14419,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."rev
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."review_def" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "herd"."review_def" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_code"::text', '{"tenant_id","review_code","pr_code","reviewer_agent_instance_code","review_round","review_verdict","review_duration_minutes","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."review_def" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_code"::text', '{"tenant_id","review_code","pr_code","reviewer_agent_instance_code","review_round","review_verdict","review_duration_minutes","created_at","booked_at"}');
 
 alter table "herd"."review_def" enable always trigger herdbook_refuse_change;
 
@@ -14245,7 +14443,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."rev
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."review_finding" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "herd"."review_finding" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_finding_code"::text', '{"tenant_id","review_finding_code","review_code","finding_category","finding_severity","finding_description","finding_file_path","finding_line_number","finding_pattern_id","finding_outcome","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."review_finding" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_finding_code"::text', '{"tenant_id","review_finding_code","review_code","finding_category","finding_severity","finding_description","finding_file_path","finding_line_number","finding_pattern_id","finding_outcome","created_at","booked_at"}');
 
 alter table "herd"."review_finding" enable always trigger herdbook_refuse_change;
 
@@ -14353,7 +14551,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."skill_version
 
 create trigger herdbook_content_address before insert on "herd"."skill_version" for each row execute function "catalog".content_address('skill_version_code', 'skill_version_content');
 
-create trigger herdbook_seal after insert on "herd"."skill_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skill_version_code"::text', '{"tenant_id","skill_version_code","skill_code","skill_version_content","skill_source_url","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."skill_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skill_version_code"::text', '{"tenant_id","skill_version_code","skill_code","skill_version_content","skill_source_url","created_at","booked_at"}');
 
 alter table "herd"."skill_version" enable always trigger herdbook_refuse_change;
 
@@ -14421,7 +14619,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."skillset_vers
 
 create trigger herdbook_content_address before insert on "herd"."skillset_version" for each row execute function "catalog".content_address('skillset_version_code', 'skillset_version_content');
 
-create trigger herdbook_seal after insert on "herd"."skillset_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skillset_version_code"::text', '{"tenant_id","skillset_version_code","skillset_code","skillset_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."skillset_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skillset_version_code"::text', '{"tenant_id","skillset_version_code","skillset_code","skillset_version_content","created_at","booked_at"}');
 
 alter table "herd"."skillset_version" enable always trigger herdbook_refuse_change;
 
@@ -14749,7 +14947,7 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."i
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."injection_ledger" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."injection_ledger" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","conversation_id","item_type","item_id","content_hash","token_estimate","agent_instance_code","injected_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."injection_ledger" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","conversation_id","item_type","item_id","content_hash","token_estimate","agent_instance_code","injected_at","booked_at"}');
 
 alter table "memory"."injection_ledger" enable always trigger herdbook_refuse_change;
 
@@ -14775,7 +14973,7 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."l
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."logic_update_stages" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."logic_update_stages" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","update_id","stage","outcome","detail","actor","occurred_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."logic_update_stages" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","update_id","stage","outcome","detail","actor","occurred_at","booked_at"}');
 
 alter table "memory"."logic_update_stages" enable always trigger herdbook_refuse_change;
 
@@ -15205,7 +15403,7 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."m
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."memory_governance_decisions" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","booked_at"}');
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_change;
 
@@ -15563,7 +15761,7 @@ create trigger herdbook_refuse_truncate before truncate on "memory"."mesh_events
 
 create trigger herdbook_subject before insert or update of "subject_type" on "memory"."mesh_events" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "memory"."mesh_events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","publisher","subject_type","subject_id","payload","cause_event_id","occurred_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."mesh_events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","publisher","subject_type","subject_id","payload","cause_event_id","occurred_at","booked_at"}');
 
 alter table "memory"."mesh_events" enable always trigger herdbook_refuse_change;
 
@@ -15745,7 +15943,7 @@ create trigger herdbook_refuse_any_change before update or delete on "prompts"."
 
 create trigger herdbook_refuse_truncate before truncate on "prompts"."prompt_audit_log" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "prompts"."prompt_audit_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","template_id","version_id","action","actor_id","hmac_signature","occurred_at","details","key_id","namespace_id","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "prompts"."prompt_audit_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","template_id","version_id","action","actor_id","hmac_signature","occurred_at","details","key_id","namespace_id","booked_at"}');
 
 alter table "prompts"."prompt_audit_log" enable always trigger herdbook_refuse_change;
 
@@ -16285,7 +16483,7 @@ create trigger herdbook_refuse_any_change before update or delete on "warehouse"
 
 create trigger herdbook_refuse_truncate before truncate on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "warehouse"."run_step" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","run_id","step","name","status","rows","duration_ms","error","line","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "warehouse"."run_step" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","run_id","step","name","status","rows","duration_ms","error","line","booked_at"}');
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_change;
 
@@ -16339,95 +16537,99 @@ alter table "warehouse"."saved_query" enable always trigger herdbook_history_del
 
 grant select, insert, update on "warehouse"."saved_query" to herdbook_app;
 
-create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row execute function "compliance"."filing_checklists_refresh_compliance_status"();
+create trigger "erasure_steps" before update on "catalog"."tenant" for each row when (not "catalog".importing()) execute function "catalog"."tenant_erasure_steps"();
+
+alter table "catalog"."tenant" enable always trigger "erasure_steps";
+
+create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row when (not "catalog".importing()) execute function "compliance"."filing_checklists_refresh_compliance_status"();
 
 alter table "compliance"."filing_checklists" enable always trigger "refresh_compliance_status";
 
-create trigger "freeze_rule" before insert or update on "compliance"."filing_rule_snapshots" for each row execute function "compliance"."filing_rule_snapshots_freeze_rule"();
+create trigger "freeze_rule" before insert or update on "compliance"."filing_rule_snapshots" for each row when (not "catalog".importing()) execute function "compliance"."filing_rule_snapshots_freeze_rule"();
 
 alter table "compliance"."filing_rule_snapshots" enable always trigger "freeze_rule";
 
-create trigger "only_newer" before insert on "compliance"."rule_versions" for each row execute function "compliance"."rule_versions_only_newer"();
+create trigger "only_newer" before insert on "compliance"."rule_versions" for each row when (not "catalog".importing()) execute function "compliance"."rule_versions_only_newer"();
 
 alter table "compliance"."rule_versions" enable always trigger "only_newer";
 
-create trigger "never_rewritten" before update on "compliance"."rule_versions" for each row execute function "compliance"."rule_versions_never_rewritten"();
+create trigger "never_rewritten" before update on "compliance"."rule_versions" for each row when (not "catalog".importing()) execute function "compliance"."rule_versions_never_rewritten"();
 
 alter table "compliance"."rule_versions" enable always trigger "never_rewritten";
 
-create trigger "supersede" before insert or update of "status" on "compliance"."rule_versions" for each row when (new.status = 'active') execute function "compliance"."rule_versions_supersede"();
+create trigger "supersede" before insert or update of "status" on "compliance"."rule_versions" for each row when ((new.status = 'active') and not "catalog".importing()) execute function "compliance"."rule_versions_supersede"();
 
 alter table "compliance"."rule_versions" enable always trigger "supersede";
 
-create trigger "make_filings_stale" after insert or update of "status" on "compliance"."rule_versions" for each row when (new.status = 'active') execute function "compliance"."rule_versions_make_filings_stale"();
+create trigger "make_filings_stale" after insert or update of "status" on "compliance"."rule_versions" for each row when ((new.status = 'active') and not "catalog".importing()) execute function "compliance"."rule_versions_make_filings_stale"();
 
 alter table "compliance"."rule_versions" enable always trigger "make_filings_stale";
 
-create trigger "grant_in_turn" before insert on "control"."agent_lease" for each row execute function "control"."agent_lease_grant_in_turn"();
+create trigger "grant_in_turn" before insert on "control"."agent_lease" for each row when (not "catalog".importing()) execute function "control"."agent_lease_grant_in_turn"();
 
 alter table "control"."agent_lease" enable always trigger "grant_in_turn";
 
-create trigger "keep_grant" before update on "control"."agent_lease" for each row execute function "control"."agent_lease_keep_grant"();
+create trigger "keep_grant" before update on "control"."agent_lease" for each row when (not "catalog".importing()) execute function "control"."agent_lease_keep_grant"();
 
 alter table "control"."agent_lease" enable always trigger "keep_grant";
 
-create trigger "fail_closed" before insert or update on "control"."persistent_domain_agent_profile" for each row execute function "control"."persistent_domain_agent_profile_fail_closed"();
+create trigger "fail_closed" before insert or update on "control"."persistent_domain_agent_profile" for each row when (not "catalog".importing()) execute function "control"."persistent_domain_agent_profile_fail_closed"();
 
 alter table "control"."persistent_domain_agent_profile" enable always trigger "fail_closed";
 
-create trigger "fold_repeats" before insert on "control"."watchdog_observation" for each row execute function "control"."watchdog_observation_fold_repeats"();
+create trigger "fold_repeats" before insert on "control"."watchdog_observation" for each row when (not "catalog".importing()) execute function "control"."watchdog_observation_fold_repeats"();
 
 alter table "control"."watchdog_observation" enable always trigger "fold_repeats";
 
-create trigger "meet_definition" before insert or update of "type_id", "properties", "deleted_at" on "entities"."entities" for each row when (new.deleted_at is null) execute function "entities"."entities_meet_definition"();
+create trigger "meet_definition" before insert or update of "type_id", "properties", "deleted_at" on "entities"."entities" for each row when ((new.deleted_at is null) and not "catalog".importing()) execute function "entities"."entities_meet_definition"();
 
 alter table "entities"."entities" enable always trigger "meet_definition";
 
-create trigger "keep_system_types" before update on "entities"."entity_type_definitions" for each row when (old.is_system_type) execute function "entities"."entity_type_definitions_keep_system_types"();
+create trigger "keep_system_types" before update on "entities"."entity_type_definitions" for each row when ((old.is_system_type) and not "catalog".importing()) execute function "entities"."entity_type_definitions_keep_system_types"();
 
 alter table "entities"."entity_type_definitions" enable always trigger "keep_system_types";
 
-create trigger "meet_rule" before insert or update of "parent_entity_id", "child_entity_id", "deleted_at" on "entities"."relationships" for each row when (new.deleted_at is null) execute function "entities"."relationships_meet_rule"();
+create trigger "meet_rule" before insert or update of "parent_entity_id", "child_entity_id", "deleted_at" on "entities"."relationships" for each row when ((new.deleted_at is null) and not "catalog".importing()) execute function "entities"."relationships_meet_rule"();
 
 alter table "entities"."relationships" enable always trigger "meet_rule";
 
-create trigger "count_for_playbook" after insert or update of "linked_playbook_id", "status", "duration_ms", "started_at", "deleted_at" on "memory"."memory_execution_logs" for each row execute function "memory"."memory_execution_logs_count_for_playbook"();
+create trigger "count_for_playbook" after insert or update of "linked_playbook_id", "status", "duration_ms", "started_at", "deleted_at" on "memory"."memory_execution_logs" for each row when (not "catalog".importing()) execute function "memory"."memory_execution_logs_count_for_playbook"();
 
 alter table "memory"."memory_execution_logs" enable always trigger "count_for_playbook";
 
-create trigger "count_runs" before insert or update of "playbook_name", "total_runs", "successful_runs", "total_execution_time_ms", "last_used_at" on "memory"."memory_self_healing_playbooks" for each row execute function "memory"."memory_self_healing_playbooks_count_runs"();
+create trigger "count_runs" before insert or update of "playbook_name", "total_runs", "successful_runs", "total_execution_time_ms", "last_used_at" on "memory"."memory_self_healing_playbooks" for each row when (not "catalog".importing()) execute function "memory"."memory_self_healing_playbooks_count_runs"();
 
 alter table "memory"."memory_self_healing_playbooks" enable always trigger "count_runs";
 
-create trigger "count_deliveries" before insert or update of "trigger_id", "total_triggers", "successful_triggers", "failed_triggers", "total_execution_time_ms", "last_triggered_at" on "memory"."memory_trigger_mesh" for each row execute function "memory"."memory_trigger_mesh_count_deliveries"();
+create trigger "count_deliveries" before insert or update of "trigger_id", "total_triggers", "successful_triggers", "failed_triggers", "total_execution_time_ms", "last_triggered_at" on "memory"."memory_trigger_mesh" for each row when (not "catalog".importing()) execute function "memory"."memory_trigger_mesh_count_deliveries"();
 
 alter table "memory"."memory_trigger_mesh" enable always trigger "count_deliveries";
 
-create trigger "count_for_trigger" after insert or update of "trigger_id", "status", "duration_ms", "ended_at", "deleted_at" on "memory"."trigger_deliveries" for each row execute function "memory"."trigger_deliveries_count_for_trigger"();
+create trigger "count_for_trigger" after insert or update of "trigger_id", "status", "duration_ms", "ended_at", "deleted_at" on "memory"."trigger_deliveries" for each row when (not "catalog".importing()) execute function "memory"."trigger_deliveries_count_for_trigger"();
 
 alter table "memory"."trigger_deliveries" enable always trigger "count_for_trigger";
 
-create trigger "name_active_version" before insert or update of "id", "active_version_id" on "prompts"."prompt_templates" for each row execute function "prompts"."prompt_templates_name_active_version"();
+create trigger "name_active_version" before insert or update of "id", "active_version_id" on "prompts"."prompt_templates" for each row when (not "catalog".importing()) execute function "prompts"."prompt_templates_name_active_version"();
 
 alter table "prompts"."prompt_templates" enable always trigger "name_active_version";
 
-create trigger "hash_body" before insert or update of "body", "body_hash" on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_hash_body"();
+create trigger "hash_body" before insert or update of "body", "body_hash" on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_hash_body"();
 
 alter table "prompts"."prompt_versions" enable always trigger "hash_body";
 
-create trigger "number_versions" before insert on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_number_versions"();
+create trigger "number_versions" before insert on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_number_versions"();
 
 alter table "prompts"."prompt_versions" enable always trigger "number_versions";
 
-create trigger "keep_published" before update on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_keep_published"();
+create trigger "keep_published" before update on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_keep_published"();
 
 alter table "prompts"."prompt_versions" enable always trigger "keep_published";
 
-create trigger "name_active_version" after insert or update of "status", "deleted_at" on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_name_active_version"();
+create trigger "name_active_version" after insert or update of "status", "deleted_at" on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_name_active_version"();
 
 alter table "prompts"."prompt_versions" enable always trigger "name_active_version";
 
-create trigger "address_content" before insert or update of "content", "content_hash" on "skills"."skill_artifacts" for each row execute function "skills"."skill_artifacts_address_content"();
+create trigger "address_content" before insert or update of "content", "content_hash" on "skills"."skill_artifacts" for each row when (not "catalog".importing()) execute function "skills"."skill_artifacts_address_content"();
 
 alter table "skills"."skill_artifacts" enable always trigger "address_content";
 

@@ -6,6 +6,7 @@ using Herdbook.Server.Catalog;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
+using Herdbook.Server.Tenancy;
 using Herdbook.Server.Warehouse;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -105,6 +106,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.UseTenantPath(app.Services.GetRequiredService<TenantDirectory>());
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseSuspension(app.Services.GetRequiredService<TenantDirectory>());
         app.UseAntiforgery();
         MapParts(app, session);
         return app;
@@ -126,6 +128,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();
+        services.AddTenants();
         services.AddRows();
         services.AddPages();
         services.AddApi();
@@ -138,6 +141,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapWarehouse();
+        app.MapTenants();
         app.MapPages();
         app.MapApi();
     }

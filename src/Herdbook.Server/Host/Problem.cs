@@ -101,7 +101,9 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "sql_timeout" => StatusCodes.Status504GatewayTimeout,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "database_unavailable" or "server_start" => StatusCodes.Status503ServiceUnavailable,
-        "tenant_slug" or "insight_filter" => StatusCodes.Status400BadRequest,
+        "tenant_unknown" => StatusCodes.Status404NotFound,
+        "tenant_suspended" => StatusCodes.Status403Forbidden,
+        "tenant_slug" or "tenant_title" or "tenant_confirm" or "insight_filter" => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

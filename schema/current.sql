@@ -5634,6 +5634,81 @@ comment on column "governance"."approval_requests"."modified_at" is 'When the ro
 
 comment on column "governance"."approval_requests"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "governance"."audit_checkpoint" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "tree_size" bigint,
+    "root_hash" bytea not null,
+    "note" text not null,
+    "key_name" text not null,
+    "fence" bigint not null,
+    "sealed_at" timestamp with time zone not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_pkey" primary key ("tenant_id", "tree_size");
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_tree_size_range" check ("tree_size" >= 1);
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_tenant_present" check (tenant_id <> '');
+
+create index "audit_checkpoint_sealed_at_idx" on "governance"."audit_checkpoint" using btree ("tenant_id", "sealed_at");
+
+create index "audit_checkpoint_booked_xid_idx" on "governance"."audit_checkpoint" (booked_xid);
+
+comment on table "governance"."audit_checkpoint" is 'The signed heads of a tenant''s Merkle tree. Each says how many entries the log had, and the one root that they can have.';
+
+comment on column "governance"."audit_checkpoint"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_checkpoint"."tree_size" is 'How many leaves the tree had.';
+
+comment on column "governance"."audit_checkpoint"."root_hash" is 'The root over them.';
+
+comment on column "governance"."audit_checkpoint"."note" is 'The checkpoint as it is published: a C2SP tlog-checkpoint in a signed note.';
+
+comment on column "governance"."audit_checkpoint"."key_name" is 'The name of the key that signed; it is the log''s.';
+
+comment on column "governance"."audit_checkpoint"."fence" is 'The fencing token of the sealer that wrote it.';
+
+comment on column "governance"."audit_checkpoint"."sealed_at" is 'When it was signed.';
+
+comment on column "governance"."audit_checkpoint"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."audit_checkpoint"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."audit_leaf" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "leaf_index" bigint,
+    "entry_id" uuid not null,
+    "leaf_hash" bytea not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_pkey" primary key ("tenant_id", "leaf_index");
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_entry_id_key" unique ("tenant_id", "entry_id");
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_leaf_index_range" check ("leaf_index" >= 0);
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_tenant_present" check (tenant_id <> '');
+
+create index "audit_leaf_booked_xid_idx" on "governance"."audit_leaf" (booked_xid);
+
+comment on table "governance"."audit_leaf" is 'The leaves of a tenant''s Merkle tree: every audit entry in its place, with the hash of all that it says and its signature.';
+
+comment on column "governance"."audit_leaf"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_leaf"."leaf_index" is 'The place in the tree, from 0 on, without gaps.';
+
+comment on column "governance"."audit_leaf"."entry_id" is 'The entry that stands there.';
+
+comment on column "governance"."audit_leaf"."leaf_hash" is 'RFC 6962: SHA-256 over a zero byte, the entry''s encoding and its signature.';
+
+comment on column "governance"."audit_leaf"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."audit_leaf"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "governance"."audit_logs" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" uuid default (gen_random_uuid()),
@@ -5699,6 +5774,93 @@ comment on column "governance"."audit_logs"."key_id" is 'The key that signed; th
 comment on column "governance"."audit_logs"."booked_at" is 'When the row was booked.';
 
 comment on column "governance"."audit_logs"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."audit_node" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "node_level" smallint not null,
+    "node_index" bigint not null,
+    "node_hash" bytea not null
+);
+
+alter table "governance"."audit_node" add constraint "audit_node_pkey" primary key ("tenant_id", "node_level", "node_index");
+
+alter table "governance"."audit_node" add constraint "audit_node_node_level_range" check ("node_level" >= 8);
+
+alter table "governance"."audit_node" add constraint "audit_node_node_index_range" check ("node_index" >= 0);
+
+alter table "governance"."audit_node" add constraint "audit_node_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_node" is 'The roots of complete subtrees of 256, 65,536 and so on leaves of a tenant''s Merkle tree, so that a proof reads few rows. Rebuilt from: governance.audit_leaf.';
+
+comment on column "governance"."audit_node"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_node"."node_level" is 'The subtree has 2 to this power leaves; a multiple of 8.';
+
+comment on column "governance"."audit_node"."node_index" is 'Its place among the subtrees of its size, from 0 on.';
+
+comment on column "governance"."audit_node"."node_hash" is 'Its root.';
+
+create table "governance"."audit_publication" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "place" text,
+    "tree_size" bigint default '0'::bigint not null,
+    "published_at" timestamp with time zone,
+    "attempts" integer default '0'::integer not null,
+    "failure" text,
+    "retry_at" timestamp with time zone
+);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_pkey" primary key ("tenant_id", "place");
+
+alter table "governance"."audit_publication" add constraint "audit_publication_tree_size_range" check ("tree_size" >= 0);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_attempts_range" check ("attempts" >= 0);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_publication" is 'Where checkpoints are published, and how far each place has come. Rebuilt from: governance.audit_checkpoint.';
+
+comment on column "governance"."audit_publication"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_publication"."place" is 'The folder, the address or the git repository.';
+
+comment on column "governance"."audit_publication"."tree_size" is 'The last checkpoint that arrived there.';
+
+comment on column "governance"."audit_publication"."published_at" is 'When it arrived.';
+
+comment on column "governance"."audit_publication"."attempts" is 'Attempts since then that failed.';
+
+comment on column "governance"."audit_publication"."failure" is 'Why the last one failed; empty where it did not.';
+
+comment on column "governance"."audit_publication"."retry_at" is 'When it is tried again.';
+
+create table "governance"."audit_sealer" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "task" text,
+    "holder" text not null,
+    "fence" bigint not null,
+    "expires_at" timestamp with time zone not null
+);
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_pkey" primary key ("tenant_id", "task");
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_task_one_of" check ("task" in ('seal'::text, 'publish'::text));
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_fence_range" check ("fence" >= 1);
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_sealer" is 'Who seals the tenant''s audit log: a lease for one program at a time. Its fence grows with each holder, and a holder of before cannot write. Rebuilt from: governance.audit_checkpoint.';
+
+comment on column "governance"."audit_sealer"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_sealer"."task" is 'What the lease is for.';
+
+comment on column "governance"."audit_sealer"."holder" is 'Who has it.';
+
+comment on column "governance"."audit_sealer"."fence" is 'The fencing token; greater with each change of the holder.';
+
+comment on column "governance"."audit_sealer"."expires_at" is 'Until when, unless it is renewed.';
 
 create table "governance"."conversations" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -13611,6 +13773,46 @@ alter table "governance"."approval_requests" enable always trigger herdbook_hist
 
 grant select, insert, update on "governance"."approval_requests" to herdbook_app;
 
+alter table "governance"."audit_checkpoint" enable row level security;
+
+alter table "governance"."audit_checkpoint" force row level security;
+
+create policy tenant on "governance"."audit_checkpoint" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."audit_checkpoint" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."audit_checkpoint" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."audit_checkpoint" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_truncate;
+
+grant select, insert on "governance"."audit_checkpoint" to herdbook_app;
+
+alter table "governance"."audit_leaf" enable row level security;
+
+alter table "governance"."audit_leaf" force row level security;
+
+create policy tenant on "governance"."audit_leaf" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."audit_leaf" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."audit_leaf" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."audit_leaf" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_truncate;
+
+grant select, insert on "governance"."audit_leaf" to herdbook_app;
+
 alter table "governance"."audit_logs" enable row level security;
 
 alter table "governance"."audit_logs" force row level security;
@@ -13630,6 +13832,30 @@ alter table "governance"."audit_logs" enable always trigger herdbook_refuse_any_
 alter table "governance"."audit_logs" enable always trigger herdbook_refuse_truncate;
 
 grant select, insert on "governance"."audit_logs" to herdbook_app;
+
+alter table "governance"."audit_node" enable row level security;
+
+alter table "governance"."audit_node" force row level security;
+
+create policy tenant on "governance"."audit_node" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_node" to herdbook_app;
+
+alter table "governance"."audit_publication" enable row level security;
+
+alter table "governance"."audit_publication" force row level security;
+
+create policy tenant on "governance"."audit_publication" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_publication" to herdbook_app;
+
+alter table "governance"."audit_sealer" enable row level security;
+
+alter table "governance"."audit_sealer" force row level security;
+
+create policy tenant on "governance"."audit_sealer" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_sealer" to herdbook_app;
 
 alter table "governance"."conversations" enable row level security;
 

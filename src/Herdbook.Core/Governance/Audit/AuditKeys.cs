@@ -28,6 +28,9 @@ public sealed class AuditKeys
     /// <summary>The key that signs now.</summary>
     public string CurrentId => _ring.Current;
 
+    /// <summary>Where they are kept; null where nobody keeps them.</summary>
+    public string? Folder => _folder;
+
     /// <summary>Every key there is, by its id.</summary>
     public IReadOnlyCollection<string> Ids => _ring.Secrets.Keys;
 

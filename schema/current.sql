@@ -201,6 +201,9 @@ create function "catalog".register() returns trigger language plpgsql security i
 declare
     given text := to_jsonb(new) ->> tg_argv[0];
 begin
+    if "catalog".importing() then
+        return new;
+    end if;
     execute format('insert into %1$s (%2$I) select $1::%3$s where not exists (select from %1$s r where r.%2$I = $1::%3$s) on conflict do nothing', tg_argv[1], tg_argv[2], tg_argv[3])
       using given;
     return new;
@@ -709,6 +712,15 @@ begin
         raise exception using errcode = 'restrict_violation', message = 'only the erasure itself says that a tenant is erased';
     end if;
     return new;
+end
+$body$;
+
+create or replace function "catalog"."tenant_slug_stays"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
+begin
+    if old.tenant_id <> 'demo' then
+        raise exception using errcode = 'restrict_violation', message = format('the slug ''%s'' stays', old.tenant_id);
+    end if;
+    return old;
 end
 $body$;
 
@@ -16766,6 +16778,10 @@ grant select, insert, update on "warehouse"."saved_query" to herdbook_app;
 create trigger "erasure_steps" before update on "catalog"."tenant" for each row when (not "catalog".importing()) execute function "catalog"."tenant_erasure_steps"();
 
 alter table "catalog"."tenant" enable always trigger "erasure_steps";
+
+create trigger "slug_stays" before delete on "catalog"."tenant" for each row when (not "catalog".importing()) execute function "catalog"."tenant_slug_stays"();
+
+alter table "catalog"."tenant" enable always trigger "slug_stays";
 
 create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row when (not "catalog".importing()) execute function "compliance"."filing_checklists_refresh_compliance_status"();
 

@@ -11,7 +11,7 @@ namespace Herdbook.Cli.Commands;
 /// <summary>`herdbook tenants`: who owns rows in this book, and what becomes of them.</summary>
 internal static class TenantsCommand
 {
-    private static readonly Argument<string> Slug = new("SLUG") { Description = "The tenant." };
+    internal static readonly Argument<string> Slug = new("SLUG") { Description = "The tenant." };
 
     public static Command Create() =>
         new("tenants", "Create, suspend, export, import and erase tenants.")
@@ -21,6 +21,8 @@ internal static class TenantsCommand
             Act("suspend", "It answers nobody but the book's administrators; its intake waits, its rows stay.", (register, slug, ct) => register.SuspendAsync(Actor.Owner, slug, ct)),
             Act("resume", "It is at work again; a mark for erasure goes.", (register, slug, ct) => register.ResumeAsync(Actor.Owner, slug, ct)),
             Rename(),
+            TenantsMoveCommands.Export(),
+            TenantsMoveCommands.Import(),
             Erase(),
         };
 

@@ -117,6 +117,7 @@ public sealed class HerdbookServer : IAsyncDisposable
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(session);
         services.AddSingleton(session.Home);
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);

@@ -103,7 +103,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "database_unavailable" or "server_start" => StatusCodes.Status503ServiceUnavailable,
         "tenant_unknown" => StatusCodes.Status404NotFound,
         "tenant_suspended" => StatusCodes.Status403Forbidden,
-        "tenant_slug" or "tenant_title" or "tenant_confirm" or "insight_filter" => StatusCodes.Status400BadRequest,
+        "tenant_slug" or "tenant_title" or "tenant_confirm" or "archive_key" or "archive_invalid" or "archive_signature" or "archive_version" or "archive_damaged" or "insight_filter" => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

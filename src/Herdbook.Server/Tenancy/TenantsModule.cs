@@ -1,5 +1,7 @@
 using Herdbook.Core;
 using Herdbook.Core.Governance.Access;
+using Herdbook.Core.Governance.Seal;
+using Herdbook.Core.Homes;
 using Herdbook.Core.Tenancy;
 using Herdbook.Server.Access;
 using Herdbook.Server.Host;
@@ -8,6 +10,7 @@ using Herdbook.Server.Pages.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Herdbook.Server.Tenancy;
 
@@ -18,6 +21,9 @@ internal static class TenantsModule
     {
         services.AddSingleton<TenantRegister>();
         services.AddSingleton<TenantDesk>();
+        services.AddSingleton<TenantImport>();
+        services.AddSingleton<TenantExport>();
+        services.TryAddSingleton(provider => CheckpointKey.Open(provider.GetRequiredService<HomeSession>().Keys));
         return services;
     }
 
@@ -28,6 +34,8 @@ internal static class TenantsModule
         api.MapPost("", TenantsEndpoint.CreateAsync).DisableAntiforgery();
         api.MapGet("{slug}", TenantsEndpoint.GetAsync);
         api.MapPatch("{slug}", TenantsEndpoint.RenameAsync).DisableAntiforgery();
+        api.MapGet("{slug}/archive", ArchiveEndpoint.ExportAsync);
+        api.MapPost("import", ArchiveEndpoint.ImportAsync).DisableAntiforgery();
         api.MapPost("{slug}/suspend", TenantsEndpoint.SuspendAsync).DisableAntiforgery();
         api.MapPost("{slug}/resume", TenantsEndpoint.ResumeAsync).DisableAntiforgery();
         api.MapPost("{slug}/mark-for-erasure", TenantsEndpoint.MarkAsync).DisableAntiforgery();
@@ -37,6 +45,7 @@ internal static class TenantsModule
         pages.MapGet("", TenantsPages.ShowAsync);
         pages.MapPost("", TenantsPages.CreateAsync);
         pages.MapPost("{slug}", TenantsPages.ActAsync);
+        pages.MapGet("{slug}/archive", ArchiveEndpoint.ExportAsync);
     }
 
     private static async ValueTask<object?> OfTheBookAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -40,17 +40,14 @@ public sealed class TenantRegisterTests : IAsyncLifetime
         Assert.Equal(["default", "acme"], (await _register.ListAsync(Ct)).Select(tenant => tenant.Slug));
     }
 
-    [Theory]
-    [InlineData("default", "tenant_exists")]
-    [InlineData("demo", "tenant_exists")]
-    [InlineData("Acme", "tenant_slug")]
-    [InlineData("../acme", "tenant_slug")]
-    [InlineData("", "tenant_slug")]
-    public async Task A_slug_that_is_taken_or_is_none_makes_no_tenant(string slug, string code)
+    [Fact]
+    public async Task A_slug_that_is_taken_or_is_none_makes_no_tenant()
     {
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => _register.CreateAsync(Actor.Owner, slug, null, Ct));
+        foreach (var (slug, code) in new[] { ("default", "tenant_exists"), ("demo", "tenant_exists"), ("Acme", "tenant_slug"), ("../acme", "tenant_slug"), ("", "tenant_slug"), ("a\n", "tenant_slug") })
+        {
+            Assert.Equal(code, await CodeAsync(() => _register.CreateAsync(Actor.Owner, slug, null, Ct)));
+        }
 
-        Assert.Equal(code, refused.Code);
         Assert.Single(await _register.ListAsync(Ct));
     }
 
@@ -123,40 +120,43 @@ public sealed class TenantRegisterTests : IAsyncLifetime
         Assert.Equal(rows + 3, await RowsAsync(Acme));
     }
 
-    /// <summary>The application's own role goes past the register.</summary>
-    [Theory]
-    [InlineData("select catalog.erase_tenant('acme', 'acme')")]
-    [InlineData("select catalog.erase_rows('acme')")]
-    [InlineData("update catalog.tenant set suspended_at = now(), erasure_at = now() - interval '1 day' where tenant_id = 'acme'; select catalog.erase_tenant('acme', 'acme')")]
-    [InlineData("update catalog.tenant set suspended_at = now() where tenant_id = 'acme'; update catalog.tenant set erasure_at = now() - interval '1 day' where tenant_id = 'acme'; select catalog.erase_tenant('acme', 'acme')")]
-    [InlineData("insert into catalog.tenant (tenant_id, suspended_at, erasure_at) values ('acme', now(), now() - interval '1 day') on conflict (tenant_id) do update set suspended_at = now(), erasure_at = now() - interval '1 day'; select catalog.erase_tenant('acme', 'acme')")]
-    [InlineData("update catalog.tenant set suspended_at = now(), erased_at = now(), erasure_at = now() where tenant_id = 'acme'")]
-    [InlineData("select set_config('herdbook.erasing', 'acme', false); delete from governance.audit_logs")]
-    [InlineData("select set_config('herdbook.erasing', 'acme', false); delete from catalog.tenant where tenant_id = 'acme'")]
-    [InlineData("select catalog.begin_import('other', null, 'x', 'x')")]
-    [InlineData("insert into catalog.tenant_import (imported_tenant, archive_digest, origin) values ('acme', 'x', 'x')")]
-    [InlineData("select catalog.erase_tenant('default', 'default')")]
-    public async Task The_database_refuses_every_shorter_way_to_the_application(string sql)
+    private static readonly string[] ShorterWays =
+    [
+        "select catalog.erase_tenant('acme', 'acme')",
+        "select catalog.erase_rows('acme')",
+        "update catalog.tenant set suspended_at = now(), erasure_at = now() - interval '1 day' where tenant_id = 'acme'; select catalog.erase_tenant('acme', 'acme')",
+        "update catalog.tenant set suspended_at = now() where tenant_id = 'acme'; update catalog.tenant set erasure_at = now() - interval '1 day' where tenant_id = 'acme'; select catalog.erase_tenant('acme', 'acme')",
+        "insert into catalog.tenant (tenant_id, suspended_at, erasure_at) values ('acme', now(), now() - interval '1 day') on conflict (tenant_id) do update set suspended_at = now(), erasure_at = now() - interval '1 day'; select catalog.erase_tenant('acme', 'acme')",
+        "update catalog.tenant set suspended_at = now(), erased_at = now(), erasure_at = now() where tenant_id = 'acme'",
+        "select set_config('herdbook.erasing', 'acme', false); delete from governance.audit_logs",
+        "select set_config('herdbook.erasing', 'acme', false); delete from catalog.tenant where tenant_id = 'acme'",
+        "select catalog.begin_import('other', null, 'x', 'x')",
+        "insert into catalog.tenant_import (imported_tenant, archive_digest, origin) values ('acme', 'x', 'x')",
+        "select catalog.erase_tenant('default', 'default')",
+    ];
+
+    private static readonly string[] OfTheOwner =
+    [
+        "delete from governance.audit_logs",
+        "delete from herd.ticket_def",
+        "delete from catalog.tenant where tenant_id = 'acme'",
+    ];
+
+    /// <summary>The application's own role goes past the register; and whoever owns the tables.</summary>
+    [Fact]
+    public async Task The_database_refuses_every_shorter_way()
     {
         await FillAsync(Acme);
         var rows = await RowsAsync(Acme);
+        foreach (var sql in ShorterWays)
+        {
+            await Assert.ThrowsAsync<PostgresException>(() => InAsync(_database.Database.App, "acme", sql));
+        }
 
-        await Assert.ThrowsAsync<PostgresException>(() => InAsync(_database.Database.App, "acme", sql));
-
-        Assert.Equal(rows, await RowsAsync(Acme));
-    }
-
-    /// <summary>Even whoever owns the tables cannot delete what is not to be erased, nor the tree's leaves of what is.</summary>
-    [Theory]
-    [InlineData("delete from governance.audit_logs")]
-    [InlineData("delete from herd.ticket_def")]
-    [InlineData("delete from catalog.tenant where tenant_id = 'acme'")]
-    public async Task The_database_refuses_to_the_owner_what_is_not_marked(string sql)
-    {
-        await FillAsync(Acme);
-        var rows = await RowsAsync(Acme);
-
-        await Assert.ThrowsAsync<PostgresException>(() => InAsync(_database.Database.Owner, "acme", $"select set_config('herdbook.erasing', 'acme', false); {sql}"));
+        foreach (var sql in OfTheOwner)
+        {
+            await Assert.ThrowsAsync<PostgresException>(() => InAsync(_database.Database.Owner, "acme", $"select set_config('herdbook.erasing', 'acme', false); {sql}"));
+        }
 
         Assert.Equal(rows, await RowsAsync(Acme));
     }

@@ -5745,13 +5745,9 @@ alter table "governance"."audit_logs" add constraint "audit_logs_actor_type_one_
 
 alter table "governance"."audit_logs" add constraint "audit_logs_tenant_present" check (tenant_id <> '');
 
-create index "audit_logs_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "created_at");
+create index "audit_logs_actor_id_id_idx" on "governance"."audit_logs" using btree ("tenant_id", "actor_id", "id");
 
-create index "audit_logs_event_type_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "event_type", "created_at");
-
-create index "audit_logs_actor_id_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "actor_id", "created_at");
-
-create index "audit_logs_subject_type_subject_id_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "subject_type", "subject_id", "created_at");
+create index "audit_logs_subject_type_subject_id_idx" on "governance"."audit_logs" using btree ("tenant_id", "subject_type", "subject_id");
 
 create index "audit_logs_booked_xid_idx" on "governance"."audit_logs" (booked_xid);
 

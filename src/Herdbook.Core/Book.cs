@@ -38,7 +38,6 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
         await using var connection = await database.App.OpenConnectionAsync(ct);
         var entry = Guid.CreateVersion7();
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Entering(tenant, actor, entry));
         batch.BatchCommands.Add(_audit.Command(tenant, actor, entry, what, RowSeals.None));
         foreach (var other in what.Others)
         {
@@ -167,14 +166,7 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
 
     private async Task EnterAsync(NpgsqlConnection connection, Tenant tenant, Actor actor, Guid entry, AuditEvent what, CancellationToken ct)
     {
-        RowSeals seals;
-        await using (var asked = new NpgsqlBatch(connection) { BatchCommands = { RowSeals.Command(entry) } })
-        await using (var reader = await asked.ExecuteReaderAsync(ct))
-        {
-            await reader.ReadAsync(ct);
-            seals = RowSeals.Of(reader);
-        }
-
+        var seals = await RowSeals.ReadAsync(connection, entry, ct);
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in Entries(tenant, actor, entry, what, seals))
         {
@@ -201,16 +193,6 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
             yield return _audit.Command(tenant, actor, Guid.CreateVersion7(), other, RowSeals.None);
         }
     }
-
-    private static NpgsqlBatchCommand Entering(Tenant tenant, Actor actor, Guid entry) => new(Enter)
-    {
-        Parameters =
-        {
-            new NpgsqlParameter<string> { TypedValue = tenant.Slug },
-            new NpgsqlParameter<string> { TypedValue = actor.Name },
-            new NpgsqlParameter<string> { TypedValue = entry.ToString() },
-        },
-    };
 
     /// <summary>A transaction of one tenant. Disposing it without a commit takes everything back.</summary>
     private sealed record Opened(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable

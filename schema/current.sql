@@ -5852,7 +5852,7 @@ create table "governance"."audit_sealer" (
 
 alter table "governance"."audit_sealer" add constraint "audit_sealer_pkey" primary key ("tenant_id", "task");
 
-alter table "governance"."audit_sealer" add constraint "audit_sealer_task_one_of" check ("task" in ('seal'::text, 'publish'::text));
+alter table "governance"."audit_sealer" add constraint "audit_sealer_task_one_of" check ("task" in ('seal'::text));
 
 alter table "governance"."audit_sealer" add constraint "audit_sealer_fence_range" check ("fence" >= 1);
 

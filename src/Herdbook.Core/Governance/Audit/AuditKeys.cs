@@ -123,6 +123,10 @@ public sealed class AuditKeys
         return Convert.ToHexStringLower(mac);
     }
 
+    /// <summary>HMAC-SHA256 with that key, set up for many messages; null where the key is unknown.</summary>
+    internal IncrementalHash? Mac(string keyId) =>
+        _ring.Secrets.TryGetValue(keyId, out var secret) ? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret) : null;
+
     private void Make()
     {
         var id = NewId();

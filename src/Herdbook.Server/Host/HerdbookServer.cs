@@ -7,6 +7,7 @@ using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
+using Herdbook.Server.Tenancy;
 using Herdbook.Server.Warehouse;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -114,6 +115,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.UseTenantPath(app.Services.GetRequiredService<TenantDirectory>());
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseSuspension(app.Services.GetRequiredService<TenantDirectory>());
         app.UseAntiforgery();
         MapParts(app, session);
         return app;
@@ -124,6 +126,7 @@ public sealed class HerdbookServer : IAsyncDisposable
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(session);
         services.AddSingleton(session.Home);
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);
@@ -136,6 +139,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();
+        services.AddTenants();
         services.AddRows();
         services.AddApprovals();
         services.AddPages();
@@ -150,6 +154,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapRows();
         app.MapWarehouse();
         app.MapApprovals();
+        app.MapTenants();
         app.MapPages();
         app.MapApi();
     }

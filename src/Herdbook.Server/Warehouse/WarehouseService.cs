@@ -76,7 +76,7 @@ internal sealed partial class WarehouseService(
         {
             try
             {
-                foreach (var slug in await Tenants.ListAsync(database, stoppingToken))
+                foreach (var slug in await Tenants.WorkingAsync(database, stoppingToken))
                 {
                     await TurnAsync(new Tenant(slug), stoppingToken);
                 }

@@ -5364,6 +5364,67 @@ comment on column "erp"."tasks"."updated_at" is 'When the row last changed; kept
 
 comment on column "erp"."tasks"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "governance"."api_tokens" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "name" character varying(100) not null,
+    "hint" text not null,
+    "token_hash" bytea not null,
+    "roles" text[] default '{}'::text[] not null,
+    "permissions" text[] default '{}'::text[] not null,
+    "user_id" uuid,
+    "agent_code" text,
+    "made_by" character varying(100) not null,
+    "expires_at" timestamp with time zone,
+    "last_used_at" timestamp with time zone,
+    "revoked_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."api_tokens" add constraint "api_tokens_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."api_tokens" add constraint "api_tokens_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."api_tokens" add constraint "api_tokens_tenant_present" check (tenant_id <> '');
+
+create index "api_tokens_user_id_idx" on "governance"."api_tokens" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."api_tokens" is 'A token of an agent or a program: what it may do in its tenant, until when, and when it was last used.';
+
+comment on column "governance"."api_tokens"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."api_tokens"."id" is 'The token''s own id.';
+
+comment on column "governance"."api_tokens"."name" is 'What it is called; the audit log names it so.';
+
+comment on column "governance"."api_tokens"."hint" is 'How its text begins, to tell it from others.';
+
+comment on column "governance"."api_tokens"."token_hash" is 'The SHA-256 of its text.';
+
+comment on column "governance"."api_tokens"."roles" is 'What it may do, in roles.';
+
+comment on column "governance"."api_tokens"."permissions" is 'What else it may do, as module:action.';
+
+comment on column "governance"."api_tokens"."user_id" is 'The user to whom it belongs: it may no more than they, and nothing once they are inactive.';
+
+comment on column "governance"."api_tokens"."agent_code" is 'The agent that acts by it.';
+
+comment on column "governance"."api_tokens"."made_by" is 'Who made it.';
+
+comment on column "governance"."api_tokens"."expires_at" is 'From when it is refused; empty for never.';
+
+comment on column "governance"."api_tokens"."last_used_at" is 'When it was last shown, to the minute.';
+
+comment on column "governance"."api_tokens"."revoked_at" is 'When it was revoked.';
+
+comment on column "governance"."api_tokens"."created_at" is 'When it was made.';
+
+comment on column "governance"."api_tokens"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."api_tokens"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "governance"."approval_requests" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" uuid default (gen_random_uuid()),
@@ -13372,6 +13433,34 @@ alter table "erp"."tasks" enable always trigger herdbook_history_delete;
 grant select, insert, update on "erp"."tasks" to herdbook_app;
 
 grant usage, update on sequence "erp"."tasks_id_seq" to herdbook_app;
+
+alter table "governance"."api_tokens" enable row level security;
+
+alter table "governance"."api_tokens" force row level security;
+
+create policy tenant on "governance"."api_tokens" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."api_tokens" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."api_tokens" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."api_tokens" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."api_tokens" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."api_tokens" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_keep_times;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."api_tokens" to herdbook_app;
 
 alter table "governance"."approval_requests" enable row level security;
 

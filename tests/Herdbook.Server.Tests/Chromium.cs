@@ -41,10 +41,12 @@ public sealed class Chromium : IAsyncLifetime
         OpenAsync(new Uri(site.Address), width, height, scheme, scripts);
 
     /// <inheritdoc cref="OpenAsync(Site, int, int, ColorScheme, bool)"/>
-    public async Task<Window> OpenAsync(Uri address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
+    /// <param name="asOwner">Whether every request carries the token of the server's owner; without it nobody is signed in.</param>
+    public async Task<Window> OpenAsync(Uri address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool asOwner = true)
     {
         var context = await (await StartedAsync()).NewContextAsync(new BrowserNewContextOptions
         {
+            ExtraHTTPHeaders = asOwner ? [new("Authorization", $"Bearer {Credentials.Of(address)}")] : [],
             BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,

@@ -167,14 +167,7 @@ public sealed class Book(HerdbookDatabase database, AuditKeys keys, TimeProvider
 
     private async Task EnterAsync(NpgsqlConnection connection, Tenant tenant, Actor actor, Guid entry, AuditEvent what, CancellationToken ct)
     {
-        RowSeals seals;
-        await using (var asked = new NpgsqlBatch(connection) { BatchCommands = { RowSeals.Command(entry) } })
-        await using (var reader = await asked.ExecuteReaderAsync(ct))
-        {
-            await reader.ReadAsync(ct);
-            seals = RowSeals.Of(reader);
-        }
-
+        var seals = await RowSeals.ReadAsync(connection, entry, ct);
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in Entries(tenant, actor, entry, what, seals))
         {

@@ -1,4 +1,5 @@
 using Herdbook.Catalog;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Users;
 using Npgsql;
 
@@ -33,8 +34,8 @@ public static class Schema
     /// <summary>Applies the catalog unless it was the last one applied. Does not look for changes made by hand, so it is quick.</summary>
     /// <exception cref="RefusedException">`schema_newer`: a newer program has applied another catalog.</exception>
     /// <exception cref="CatalogException">The catalog has errors, or its changes would lose data.</exception>
-    public static async Task<CatalogPlan> EnsureAsync(HerdbookDatabase database, CancellationToken ct) =>
-        await IsCurrentAsync(database, ct) ? new CatalogPlan([], Declared.Digest) : await ApplyAsync(database, ApplyOptions.Safe, null, ct);
+    public static async Task<CatalogPlan> EnsureAsync(HerdbookDatabase database, AuditKeys keys, CancellationToken ct) =>
+        await IsCurrentAsync(database, ct) ? new CatalogPlan([], Declared.Digest) : await ApplyAsync(database, keys, ApplyOptions.Safe, null, ct);
 
     /// <summary>What <see cref="ApplyAsync"/> would do.</summary>
     public static async Task<CatalogPlan> PlanAsync(HerdbookDatabase database, UserFolder? folder, CancellationToken ct)
@@ -51,16 +52,18 @@ public static class Schema
     /// Compares the catalog, users' tables and all, with the database as it is, and applies the difference in one transaction.
     /// A user's table that this program cannot read is left as it stands.
     /// </summary>
+    /// <param name="keys">They sign the entry that says so.</param>
     /// <param name="folder">The operator's own declarations, to be taken in as well; null to leave them as they were applied last.</param>
     /// <exception cref="RefusedException">`schema_newer`: a newer program has applied another catalog.</exception>
     /// <exception cref="CatalogException">The catalog has errors, or its changes would lose data and are not allowed.</exception>
-    public static async Task<CatalogPlan> ApplyAsync(HerdbookDatabase database, ApplyOptions options, UserFolder? folder, CancellationToken ct)
+    public static async Task<CatalogPlan> ApplyAsync(HerdbookDatabase database, AuditKeys keys, ApplyOptions options, UserFolder? folder, CancellationToken ct)
     {
         await RefuseNewerAsync(database, ct);
         return await Applier.InLockAsync(
             database.Owner,
             async (connection, token) =>
             {
+                var audit = await PlanAudit.BeginAsync(connection, token);
                 var (change, target) = await TargetAsync(connection, folder, options, token);
                 var plan = await Applier.ApplyAsync(connection, target.Catalog, options with { Scope = target.Scope }, token);
                 await UserTableRows.WriteAsync(connection, change, target.Gone, Actor.Owner, token);
@@ -70,6 +73,7 @@ public static class Schema
                 tenant.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Tenant.Default.Slug });
                 batch.BatchCommands.Add(tenant);
                 await batch.ExecuteNonQueryAsync(token);
+                await audit.EndAsync(connection, new AuditWriting(keys, TimeProvider.System), plan, Actor.Owner, new AuditEvent("catalog.apply"), token);
                 return plan;
             },
             ct);

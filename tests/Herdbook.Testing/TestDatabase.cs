@@ -68,7 +68,7 @@ public sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync(cluster.ConnectionString("postgres"), $"create database {Template}", CancellationToken.None);
         await Schema.EnsureRolesAsync(cluster.ConnectionString(Template), CancellationToken.None);
         await using var database = HerdbookDatabase.ConnectAsRoles(cluster.ConnectionString(Template));
-        await Schema.EnsureAsync(database, CancellationToken.None);
+        await Schema.EnsureAsync(database, AuditKeys.Ephemeral(), CancellationToken.None);
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql, CancellationToken ct)

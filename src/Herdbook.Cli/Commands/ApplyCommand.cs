@@ -24,7 +24,7 @@ internal static class ApplyCommand
         {
             await using var session = await HomeSession.OpenBareAsync(parsed.HomeOf(), ct);
             var allowed = new ApplyOptions((parsed.GetValue(AllowDestructive) ?? []).ToHashSet(StringComparer.Ordinal));
-            var plan = await Schema.ApplyAsync(session.Database, allowed, session.Folder, ct);
+            var plan = await Schema.ApplyAsync(session.Database, session.Keys, allowed, session.Folder, ct);
             PlanTable.Show(plan, parsed.GetValue(json), plan.IsEmpty ? "Nothing to do: the tables are what the catalog declares." : "Applied.");
             return CommandLine.Done;
         });

@@ -107,7 +107,7 @@ internal static class UpCommand
         await using var claim = session.Lease is null ? await DatabaseClaim.TakeAsync(session.ConnectionString, serving, ct) : null;
         await steps.RunAsync("catalog", "comparing the tables", async () =>
         {
-            var plan = await Schema.EnsureAsync(session.Database, ct);
+            var plan = await Schema.EnsureAsync(session.Database, session.Keys, ct);
             return (plan, $"{Schema.Declared.Tables.Count} tables, {(plan.IsEmpty ? "current" : $"{plan.Steps.Count} changes applied")}");
         });
         var (intake, opensOn) = await steps.RunAsync("intake", "looking for transcripts", () => LookAsync(session, options, ct));

@@ -22,7 +22,7 @@ public sealed class HomeSession : IAsyncDisposable
         Keys = AuditKeys.Open(home);
         Book = new Book(database, Keys, TimeProvider.System);
         Catalog = new LiveCatalog(database, () => Schema.Declared);
-        Tables = new UserTables(database, Catalog);
+        Tables = new UserTables(database, Catalog, Keys);
         Supervisor = lease is null ? null : new PgSupervisor(lease);
         _supervision = Supervisor?.RunAsync(_ending.Token) ?? Task.CompletedTask;
     }
@@ -59,7 +59,7 @@ public sealed class HomeSession : IAsyncDisposable
         var session = await OpenBareAsync(home, ct);
         try
         {
-            await Schema.EnsureAsync(session.Database, ct);
+            await Schema.EnsureAsync(session.Database, session.Keys, ct);
             await session.Catalog.ReloadAsync(ct);
             return session;
         }

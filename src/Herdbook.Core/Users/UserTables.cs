@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Herdbook.Catalog;
+using Herdbook.Core.Governance.Audit;
 using Npgsql;
 
 namespace Herdbook.Core.Users;
@@ -29,7 +31,8 @@ public sealed class PlanChangedException(UserPlan plan) : Exception("The plan is
 /// Plans and applies users' tables, looking at none but those that change and those they refer to. The declarations stand in catalog.user_table
 /// exactly when their tables stand in the schema custom.
 /// </summary>
-public sealed class UserTables(HerdbookDatabase database, LiveCatalog live)
+/// <param name="keys">They sign the entries that say what was changed.</param>
+public sealed class UserTables(HerdbookDatabase database, LiveCatalog live, AuditKeys keys)
 {
     /// <summary>So many users' tables a book has at most.</summary>
     public const int Most = 2_000;
@@ -62,6 +65,7 @@ public sealed class UserTables(HerdbookDatabase database, LiveCatalog live)
             database.Owner,
             async (connection, token) =>
             {
+                var audit = await PlanAudit.BeginAsync(connection, token);
                 var target = await TargetAsync(connection, change, known, token);
                 var options = new ApplyOptions(change.AllowDestructive)
                 {
@@ -76,12 +80,17 @@ public sealed class UserTables(HerdbookDatabase database, LiveCatalog live)
                 };
                 var plan = await Applier.ApplyAsync(connection, target.Catalog, options, token);
                 await UserTableRows.WriteAsync(connection, change, target.Gone, actor, token);
+                await audit.EndAsync(connection, new AuditWriting(keys, TimeProvider.System), plan, actor, Event(change), token);
                 return plan;
             },
             ct);
         await live.ReloadAsync(ct);
         return Named(change, applied);
     }
+
+    private static AuditEvent Event(UserChange change) => new AuditEvent("tables.declare")
+        .With("declared", new JsonArray([.. change.Declared.Select(declared => (JsonNode)declared.Table.FullName)]))
+        .With("removed", new JsonArray([.. change.Removed.Select(name => (JsonNode)name)]));
 
     /// <summary>The catalog that a change leads to, from what the book holds now.</summary>
     internal static async Task<UserTarget> TargetAsync(NpgsqlConnection connection, UserChange change, UserCatalog known, CancellationToken ct)

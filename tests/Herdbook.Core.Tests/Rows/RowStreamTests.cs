@@ -6,6 +6,7 @@ using Xunit;
 namespace Herdbook.Core.Tests.Rows;
 
 /// <summary>Answers longer than memory should hold.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class RowStreamTests : IAsyncLifetime
 {
     private Shop _shop = null!;

@@ -84,10 +84,13 @@ public sealed class DemoTenantTests
 
         Assert.True(erased > 10_000);
         Assert.All(await DigestsAsync(login, "demo"), table => Assert.EndsWith(" 0 ", table, StringComparison.Ordinal));
-        Assert.Equal(before, await DigestsAsync(login, "default"));
+        // That it was removed is entered.
+        Assert.Equal(before.Where(IsNoAudit), (await DigestsAsync(login, "default")).Where(IsNoAudit));
         Assert.Equal(0, await DemoTenant.RemoveAsync(database.Book, Ct));
         Assert.NotNull(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, SixWeeks, null, Ct));
     }
+
+    private static bool IsNoAudit(string table) => !table.StartsWith("governance.audit_logs ", StringComparison.Ordinal);
 
     [Fact]
     public async Task A_load_that_was_interrupted_is_begun_anew()

@@ -26,7 +26,7 @@ public sealed class SqlSite : IAsyncLifetime
         var home = new HerdbookHome(Path.Combine(_folder, "home"));
         Fill(new WarehouseFolder(home, Tenant.Default));
         _session = await HomeSession.OpenBareAsync(home, _database.ConnectionString, CancellationToken.None);
-        await Schema.EnsureAsync(_session.Database, CancellationToken.None);
+        await Schema.EnsureAsync(_session.Database, _session.Keys, CancellationToken.None);
         await _session.Catalog.ReloadAsync(CancellationToken.None);
         _server = await HerdbookServer.StartAsync(new ServerOptions(Port: 0, Demo: false, Import: false), _session, CancellationToken.None);
         Credentials.Remember(home, _server.Address);

@@ -57,7 +57,7 @@ internal sealed class Bronze : IAsyncDisposable
         await live.ReloadAsync(ct);
         var declared = declarations.Select(yaml => new DeclaredTable(UserDeclaration.Read("test.yaml", Encoding.UTF8.GetBytes(yaml), outside: false), yaml)).ToList();
         var names = declared.SelectMany(table => table.Table.Names).Concat(removed).ToHashSet(StringComparer.Ordinal);
-        await new UserTables(Database.Database, live).ApplyAsync(new UserChange(UserTableSource.Api, declared, removed.ToHashSet(StringComparer.Ordinal), names), null, new Actor("test"), ct);
+        await new UserTables(Database.Database, live, Database.Keys).ApplyAsync(new UserChange(UserTableSource.Api, declared, removed.ToHashSet(StringComparer.Ordinal), names), null, new Actor("test"), ct);
         Catalog = live.Current;
     }
 

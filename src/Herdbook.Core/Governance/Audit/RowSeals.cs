@@ -21,6 +21,14 @@ internal readonly record struct RowSeals(long Count, string? Digest)
 
     public static NpgsqlBatchCommand Command(Guid entry) => new(Read) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = entry } } };
 
+    public static async Task<RowSeals> ReadAsync(NpgsqlConnection connection, Guid entry, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(entry) } };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return Of(reader);
+    }
+
     /// <summary>Of a reader that stands on the row.</summary>
     public static RowSeals Of(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetString(1));
 }

@@ -12,6 +12,10 @@ internal static class AccessModule
     {
         services.AddSingleton(provider => HomeToken.Open(provider.GetRequiredService<HerdbookHome>()));
         services.AddSingleton<ApiTokens>();
+        services.AddSingleton<Users>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<SignIn>();
         services.AddSingleton<Identification>();
         services.AddSingleton<Decision>();
     }

@@ -2,6 +2,8 @@ using Herdbook.Catalog.Rows;
 using Herdbook.Core;
 using Herdbook.Core.Governance.Access;
 using Herdbook.Server.Host;
+using Herdbook.Server.Pages;
+using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Rows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,11 +21,16 @@ internal sealed class Decision(LiveCatalog catalog)
     {
         if (decision.Refuse(http) is { } refusal)
         {
-            await refusal.WriteAsync(http);
-            return;
+            await SayAsync(http, refusal);
         }
-
-        await next(http);
+        else if (await FormGuard.IsForeignAsync(http))
+        {
+            await FormGuard.Expired.WriteAsync(http);
+        }
+        else
+        {
+            await next(http);
+        }
     });
 
     public static RefusedException Forbidden(Permission permission) => new("forbidden", $"You may not do this: it asks for the permission {permission}. Nothing was done.")
@@ -31,6 +38,20 @@ internal sealed class Decision(LiveCatalog catalog)
         Rule = permission.ToString(),
         Remedy = "Ask an administrator for a role that has it; the page Account shows yours.",
     };
+
+    /// <summary>Refuses; a person who is not signed in is led to where they can.</summary>
+    public static Task SayAsync(HttpContext http, Problem refusal)
+    {
+        if (refusal.Status != StatusCodes.Status401Unauthorized || !HttpMethods.IsGet(http.Request.Method) || !http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            return refusal.WriteAsync(http);
+        }
+
+        http.Response.Headers.Remove("WWW-Authenticate");
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Redirect(Links.With(Links.SignIn, ("back", http.Request.PathBase + http.Request.Path + http.Request.QueryString)));
+        return Task.CompletedTask;
+    }
 
     /// <summary>Null where the request may go on.</summary>
     private Problem? Refuse(HttpContext http)

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Herdbook.Core.Governance.Access;
 using Herdbook.Server.Host;
 using Microsoft.AspNetCore.Builder;
@@ -5,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Herdbook.Server.Access;
 
-/// <summary>Finds out who sends a request, by its bearer token. What is shown and does not hold is refused, whatever the address.</summary>
-internal sealed class Identification(HomeToken home, ApiTokens tokens)
+/// <summary>Finds out who sends a request, by its bearer token or its session's cookie. A token that does not hold is refused, whatever the address; a cookie that does not is no cookie.</summary>
+internal sealed class Identification(HomeToken home, ApiTokens tokens, Users users, Sessions sessions)
 {
     private const string Scheme = "Bearer ";
 
@@ -39,7 +40,9 @@ internal sealed class Identification(HomeToken home, ApiTokens tokens)
         var shown = http.Request.Headers.Authorization;
         if (shown.Count == 0)
         {
-            return Found.Nobody;
+            return SessionCookie.Read(http) is { } secret && await sessions.FindAsync(secret, http.RequestAborted) is { } session
+                ? new Found(Bound(http, session.Session, session.User), null)
+                : Found.Nobody;
         }
 
         if (shown is not [{ } line] || !line.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || line.Length > MostLetters)
@@ -53,9 +56,20 @@ internal sealed class Identification(HomeToken home, ApiTokens tokens)
             return new Found(new OwnerIdentity(), null);
         }
 
-        return ApiTokens.TenantOf(text) is { } tenant && await tokens.FindAsync(tenant, text, http.RequestAborted) is { } token
-            ? new Found(new TokenIdentity(tenant, token), null)
-            : Found.Invalid;
+        if (ApiTokens.TenantOf(text) is not { } tenant || await tokens.FindAsync(tenant, text, http.RequestAborted) is not { } token)
+        {
+            return Found.Invalid;
+        }
+
+        var user = token.UserId is { } id ? await users.FindAsync(id, http.RequestAborted) : null;
+        return token.UserId is null || user is { IsActive: true } ? new Found(new TokenIdentity(tenant, token, user), null) : Found.Invalid;
+    }
+
+    /// <summary>The tokens of forms are bound to the session: one of another session, or from before the sign-in, is worth nothing.</summary>
+    private static UserIdentity Bound(HttpContext http, Guid session, User user)
+    {
+        http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session.ToString())], "session"));
+        return new UserIdentity(session, user);
     }
 
     /// <param name="Identity">Null for nobody.</param>

@@ -20,7 +20,8 @@ internal sealed record OwnerIdentity : Identity
 }
 
 /// <summary>An agent or a program with a token.</summary>
-internal sealed record TokenIdentity(Tenant Home, ApiToken Token) : Identity
+/// <param name="User">To whom the token belongs; null where it is the tenant's own.</param>
+internal sealed record TokenIdentity(Tenant Home, ApiToken Token, User? User) : Identity
 {
     public override Tenant Only => Home;
 
@@ -34,6 +35,15 @@ internal sealed record TokenIdentity(Tenant Home, ApiToken Token) : Identity
         var ofRoles = tenant == Tenant.Default ? AccessRoles.Permissions(Token.Roles) : AccessRoles.PermissionsInTenant(Token.Roles);
         var permissions = ofRoles.Concat(Token.Permissions.Select(Permission.Parse).OfType<Permission>().Where(held => tenant == Tenant.Default || !AccessRoles.IsOfTheBook(held)));
         var actor = Token.AgentCode is { Length: > 0 } agent ? new Actor(agent, ActorKind.Agent) : new Actor(Token.Name);
-        return new Caller(tenant, actor, Token.UserId, Token.AgentCode, Token.Roles, [.. permissions.Distinct()]);
+        return new Caller(tenant, actor, Token.UserId, Token.AgentCode, Token.Roles, [.. permissions.Distinct()]) { Within = User?.PermissionsIn(tenant) };
     }
+}
+
+/// <summary>Somebody who signed in with a browser.</summary>
+/// <param name="Session">The session's id, which is no secret.</param>
+internal sealed record UserIdentity(Guid Session, User User) : Identity
+{
+    public override Caller? In(Tenant tenant) => User.MayEnter(tenant)
+        ? new Caller(tenant, User.Actor, User.Id, null, User.RolesIn(tenant), User.PermissionsIn(tenant)) { IsSession = true }
+        : null;
 }

@@ -101,6 +101,9 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "sql_timeout" => StatusCodes.Status504GatewayTimeout,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "database_unavailable" or "server_start" => StatusCodes.Status503ServiceUnavailable,
+        "forbidden" => StatusCodes.Status403Forbidden,
+        "user_unknown" => StatusCodes.Status404NotFound,
+        "token_name" or "token_scope" or "role_unknown" or "email_invalid" or "password_weak" or "password_long" => StatusCodes.Status400BadRequest,
         "tenant_slug" or "insight_filter" => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };

@@ -28,7 +28,7 @@ internal static class TenantPath
             // Whether there is such a tenant is told only to those who have a place in it.
             if (http.Features.Get<Identity>() is not { } identity)
             {
-                await Decision.Unknown(http).WriteAsync(http);
+                await Decision.SayAsync(http, Decision.Unknown(http));
                 return;
             }
 

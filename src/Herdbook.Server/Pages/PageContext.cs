@@ -52,9 +52,12 @@ public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery
     public static PageContext WithoutFacts(HttpContext http, TimeProvider time) =>
         From(http, http.Features.Get<Tenant>() ?? Tenant.Default, new FrameFacts([], [], null), time);
 
+    /// <summary>light, dark or system.</summary>
+    public static string ThemeOf(HttpContext http) => http.Request.Cookies[ThemeCookie.Name] is "light" or "dark" ? http.Request.Cookies[ThemeCookie.Name]! : "system";
+
     private static PageContext From(HttpContext http, Tenant tenant, FrameFacts facts, TimeProvider time)
     {
-        var theme = http.Request.Cookies[ThemeCookie.Name] is "light" or "dark" ? http.Request.Cookies[ThemeCookie.Name]! : "system";
+        var theme = ThemeOf(http);
         var query = http.Request.QueryString.Value ?? "";
         return new PageContext(
             tenant, new Links(http.Request.PathBase.Value ?? ""), http.Request.PathBase + http.Request.Path + query, time.GetUtcNow(), theme, facts, new Palette(facts.Known))
@@ -85,7 +88,8 @@ internal static class ThemeCookie
         return Results.LocalRedirect(IsLocal(back) ? back! : "/");
     }
 
-    private static bool IsLocal(string? back) =>
+    /// <summary>Whether it is an address of this server, and can lead nowhere else.</summary>
+    public static bool IsLocal(string? back) =>
         back is ['/', ..] && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal)
         && !back.Any(char.IsControl);
 }

@@ -13,6 +13,7 @@ using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
+using Herdbook.Server.Pages.SignIn;
 using Herdbook.Server.Pages.Tables;
 using Herdbook.Server.Pages.Warehouse.Health;
 using Herdbook.Server.Pages.Warehouse.Insight;
@@ -60,6 +61,7 @@ public static class PagesModule
         app.MapGet("/assets/{**name}", (HttpContext http, Assets assets, string name) => assets.Serve(http, name)).AllowsAnyone("Styles and scripts, the same for everybody.");
         var pages = app.MapGroup("").AddEndpointFilter(AskedAnew);
         pages.MapGet("/theme/{choice}", ThemeCookie.Choose).AllowsAnyone("Keeps the choice of light or dark in the reader's own browser.");
+        pages.MapSignIn();
         var work = pages.MapGroup("").Requires(Permission.Rows("herd", Permission.Read));
         work.MapOverview();
         work.MapSessions();

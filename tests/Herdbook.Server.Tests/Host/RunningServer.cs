@@ -21,7 +21,7 @@ public sealed class RunningServer : IAsyncDisposable
         _isGuest = isGuest;
         _session = session;
         _server = server;
-        Credentials.Remember(session.Home, server.Address);
+        Credentials.Remember(session, server.Address);
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) }.AsOwner();
     }
 

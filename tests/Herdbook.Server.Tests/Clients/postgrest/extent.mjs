@@ -1,7 +1,7 @@
 // Order, extent, forms.
 import { PostgrestClient } from "@supabase/postgrest-js";
 import assert from "node:assert/strict";
-import { address, asset, place, rows, check, codes, good, refused } from "./harness.mjs";
+import { address, asset, place, rows, check, codes, good, headers, refused } from "./harness.mjs";
 
 check("order with nulls first and last", async () => {
   const by = options => codes(asset().select("asset_code").order("size", options).order("asset_code"));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Access;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
 using Herdbook.Server.Governance.Approvals;
@@ -112,9 +113,11 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.UseProblems();
         app.UseLoopbackGuard();
         app.UseHead();
+        app.UseIdentification();
         app.UseTenantPath(app.Services.GetRequiredService<TenantDirectory>());
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseDecision();
         app.UseSuspension(app.Services.GetRequiredService<TenantDirectory>());
         app.UseAntiforgery();
         MapParts(app, session);
@@ -136,6 +139,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton(session.Folder);
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
+        services.AddAccess();
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Herdbook.Core.Homes;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
+using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
@@ -126,6 +127,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();
+        services.AddAudit(session);
         services.AddRows();
         services.AddPages();
         services.AddApi();
@@ -138,6 +140,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapWarehouse();
+        app.MapAudit();
         app.MapPages();
         app.MapApi();
     }

@@ -34,6 +34,9 @@ internal static class CommandLine
         DoctorCommand.Create(),
         PsqlCommand.Create(),
         TemplateCommand.Create(),
+        VerifyCommand.Create(),
+        AuditCommand.Create(),
+        KeysCommand.Create(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

@@ -79,7 +79,7 @@ internal sealed partial class SealService(
             ct);
     }
 
-    private Sealer Sealer => field ??= new Sealer(book, key, time, $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():n}"[..Math.Min(100, Environment.MachineName.Length + 30)])
+    private Sealer Sealer => field ??= new Sealer(book, key, time, $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():n}")
     {
         Compare = (connection, tenant, signed, ct) => tenant == Tenant.Demo ? Task.CompletedTask : new CheckpointFolder(options.Folder, key).CompareAsync(connection, tenant, signed, ct),
     };

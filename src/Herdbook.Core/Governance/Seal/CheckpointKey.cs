@@ -62,6 +62,9 @@ public sealed partial class CheckpointKey
     /// <summary>For verifiers: see <see cref="SignedNote.VerifierKey"/>.</summary>
     public string VerifierKey(Tenant tenant) => SignedNote.VerifierKey(Origin(tenant), PublicKey);
 
+    /// <summary>Signs a text of another sort than a checkpoint; its first line says of which.</summary>
+    public SignedNote Sign(Tenant tenant, string text) => SignedNote.Sign(text, Origin(tenant), _secret);
+
     public SignedNote Sign(Checkpoint checkpoint) => SignedNote.Sign(checkpoint.Text, checkpoint.Origin, _secret);
 
     /// <summary>The checkpoint in a note, if this key signed it for that tenant.</summary>

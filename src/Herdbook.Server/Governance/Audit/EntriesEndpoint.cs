@@ -12,7 +12,7 @@ internal static class EntriesEndpoint
 {
     private const int DefaultPage = 100;
 
-    private sealed record Page(IReadOnlyList<Told> Entries, string? Next);
+    private sealed record Page(IReadOnlyList<Told> Entries, Guid? Next);
 
     private sealed record Told(
         Guid Id, long? Leaf, string EventType, JsonElement EventData, string? ActorId, string ActorType, DateTime CreatedAt, string? SubjectType, string? SubjectId,
@@ -29,8 +29,8 @@ internal static class EntriesEndpoint
             : int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= AuditLog.MaximumPage ? number
             : throw Unreadable("limit", $"a number from 1 to {AuditLog.MaximumPage}");
         var filter = new AuditFilter(Word("actor"), Word("actor_type"), Word("event"), Word("subject_type"), Word("subject_id"), Time("from"), Time("to"));
-        var rows = await log.ReadAsync(http.Caller().Tenant, filter, Word("after") is { } cursor ? Place(cursor) : null, limit, ct);
-        return Results.Json(new Page([.. rows.Select(Tell)], rows.Count == limit ? Cursor(rows[^1]) : null), AuditModule.Names);
+        var rows = await log.ReadAsync(http.Caller().Tenant, filter, Word("after") is { } last ? Guid.TryParse(last, out var id) ? id : throw Unreadable("after", "the 'next' of the page before") : null, limit, ct);
+        return Results.Json(new Page([.. rows.Select(Tell)], rows.Count == limit ? rows[^1].Entry.Id : null), AuditModule.Names);
     }
 
     public static async Task<IResult> GetAsync(HttpContext http, AuditLog log, Guid id, CancellationToken ct) =>
@@ -46,14 +46,6 @@ internal static class EntriesEndpoint
             entry.Id, row.LeafIndex, entry.EventType, data.RootElement.Clone(), entry.ActorId, entry.ActorType, entry.CreatedAt, entry.SubjectType, entry.SubjectId,
             entry.RowCount, entry.RowsDigest, entry.KeyId, row.Signature);
     }
-
-    private static string Cursor(AuditRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Entry.CreatedAt.Ticks}-{row.Entry.Id:n}");
-
-    private static AuditPlace Place(string cursor) =>
-        cursor.Split('-') is [var ticks, var id]
-        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= DateTime.MaxValue.Ticks && Guid.TryParseExact(id, "N", out var entry)
-            ? new AuditPlace(new DateTime(number, DateTimeKind.Utc), entry)
-            : throw Unreadable("after", "the 'next' of the page before");
 
     internal static RefusedException Unreadable(string name, string what) => new("audit_query", $"'{name}' is to be {what}.") { Rule = name };
 }

@@ -5,6 +5,7 @@ using Herdbook.Server.Access;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
 using Herdbook.Server.Governance.Approvals;
+using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
@@ -143,6 +144,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();
+        services.AddAudit(session);
         services.AddTenants();
         services.AddRows();
         services.AddApprovals();
@@ -157,6 +159,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapWarehouse();
+        app.MapAudit();
         app.MapApprovals();
         app.MapTenants();
         app.MapPages();

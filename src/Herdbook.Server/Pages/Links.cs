@@ -32,6 +32,12 @@ public sealed record Links(string Root)
         ("SQL", WarehouseSql, "sql"),
     ];
 
+    /// <summary>What waits for a person's decision.</summary>
+    public string Approvals => $"{Root}/approvals";
+
+    /// <summary>A request for approval.</summary>
+    public string Approval(Guid id) => $"{Approvals}/{id}";
+
     public string Finder => $"{Root}/find";
 
     /// <summary>The search over all tables.</summary>

@@ -5560,6 +5560,67 @@ comment on column "erp"."tasks"."updated_at" is 'When the row last changed; kept
 
 comment on column "erp"."tasks"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "governance"."api_tokens" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "name" character varying(100) not null,
+    "hint" text not null,
+    "token_hash" bytea not null,
+    "roles" text[] default '{}'::text[] not null,
+    "permissions" text[] default '{}'::text[] not null,
+    "user_id" uuid,
+    "agent_code" text,
+    "made_by" character varying(100) not null,
+    "expires_at" timestamp with time zone,
+    "last_used_at" timestamp with time zone,
+    "revoked_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."api_tokens" add constraint "api_tokens_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."api_tokens" add constraint "api_tokens_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."api_tokens" add constraint "api_tokens_tenant_present" check (tenant_id <> '');
+
+create index "api_tokens_user_id_idx" on "governance"."api_tokens" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."api_tokens" is 'A token of an agent or a program: what it may do in its tenant, until when, and when it was last used.';
+
+comment on column "governance"."api_tokens"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."api_tokens"."id" is 'The token''s own id.';
+
+comment on column "governance"."api_tokens"."name" is 'What it is called; the audit log names it so.';
+
+comment on column "governance"."api_tokens"."hint" is 'How its text begins, to tell it from others.';
+
+comment on column "governance"."api_tokens"."token_hash" is 'The SHA-256 of its text.';
+
+comment on column "governance"."api_tokens"."roles" is 'What it may do, in roles.';
+
+comment on column "governance"."api_tokens"."permissions" is 'What else it may do, as module:action.';
+
+comment on column "governance"."api_tokens"."user_id" is 'The user to whom it belongs: it may no more than they, and nothing once they are inactive.';
+
+comment on column "governance"."api_tokens"."agent_code" is 'The agent that acts by it.';
+
+comment on column "governance"."api_tokens"."made_by" is 'Who made it.';
+
+comment on column "governance"."api_tokens"."expires_at" is 'From when it is refused; empty for never.';
+
+comment on column "governance"."api_tokens"."last_used_at" is 'When it was last shown, to the minute.';
+
+comment on column "governance"."api_tokens"."revoked_at" is 'When it was revoked.';
+
+comment on column "governance"."api_tokens"."created_at" is 'When it was made.';
+
+comment on column "governance"."api_tokens"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."api_tokens"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "governance"."approval_requests" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" uuid default (gen_random_uuid()),
@@ -5921,6 +5982,166 @@ comment on column "governance"."conversations"."title" is 'What it is about, for
 comment on column "governance"."conversations"."agent_instance_code" is 'The run of the agent that it is.';
 
 comment on column "governance"."conversations"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."memberships" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "user_id" uuid not null,
+    "member_of" text not null,
+    "roles" text[] not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."memberships" add constraint "memberships_pkey" primary key ("tenant_id", "id");
+
+create unique index "memberships_user_id_member_of_key" on "governance"."memberships" ("tenant_id", "user_id", "member_of") where deleted_at is null;
+
+alter table "governance"."memberships" add constraint "memberships_tenant_present" check (tenant_id <> '');
+
+create index "memberships_member_of_idx" on "governance"."memberships" using btree ("tenant_id", "member_of");
+
+create index "memberships_user_id_idx" on "governance"."memberships" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."memberships" is 'What a user may do in a tenant other than the default one. The rows stand in the default tenant, as the accounts do.';
+
+comment on column "governance"."memberships"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."memberships"."id" is 'The membership''s own id.';
+
+comment on column "governance"."memberships"."user_id" is 'The user.';
+
+comment on column "governance"."memberships"."member_of" is 'The tenant.';
+
+comment on column "governance"."memberships"."roles" is 'What the user may do there, in words.';
+
+comment on column "governance"."memberships"."created_at" is 'When the row was made.';
+
+comment on column "governance"."memberships"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."memberships"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_links" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "token_hash" bytea not null,
+    "user_id" uuid not null,
+    "made_by" character varying(100) not null,
+    "expires_at" timestamp with time zone not null,
+    "used_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_tenant_present" check (tenant_id <> '');
+
+create index "sign_in_links_user_id_idx" on "governance"."sign_in_links" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."sign_in_links" is 'A link by which a user signs in once.';
+
+comment on column "governance"."sign_in_links"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_links"."id" is 'The link''s own id.';
+
+comment on column "governance"."sign_in_links"."token_hash" is 'The SHA-256 of the link''s secret.';
+
+comment on column "governance"."sign_in_links"."user_id" is 'Who signs in by it.';
+
+comment on column "governance"."sign_in_links"."made_by" is 'Who made it.';
+
+comment on column "governance"."sign_in_links"."expires_at" is 'When it is too late.';
+
+comment on column "governance"."sign_in_links"."used_at" is 'When it was used.';
+
+comment on column "governance"."sign_in_links"."created_at" is 'When it was made.';
+
+comment on column "governance"."sign_in_links"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."sign_in_links"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_sessions" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "token_hash" bytea not null,
+    "user_id" uuid not null,
+    "how" text not null,
+    "address" text,
+    "browser" text,
+    "last_seen_at" timestamp with time zone default (now()) not null,
+    "expires_at" timestamp with time zone not null,
+    "ended_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_how_one_of" check ("how" in ('password'::text, 'link'::text, 'openid'::text));
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_tenant_present" check (tenant_id <> '');
+
+create index "sign_in_sessions_user_id_idx" on "governance"."sign_in_sessions" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."sign_in_sessions" is 'A browser in which somebody signed in, until they sign out or it ends by itself.';
+
+comment on column "governance"."sign_in_sessions"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_sessions"."id" is 'The session''s own id.';
+
+comment on column "governance"."sign_in_sessions"."token_hash" is 'The SHA-256 of what the browser''s cookie holds.';
+
+comment on column "governance"."sign_in_sessions"."user_id" is 'Who signed in.';
+
+comment on column "governance"."sign_in_sessions"."how" is 'By what they did.';
+
+comment on column "governance"."sign_in_sessions"."address" is 'The address that the sign-in came from.';
+
+comment on column "governance"."sign_in_sessions"."browser" is 'What the browser called itself, shortened.';
+
+comment on column "governance"."sign_in_sessions"."last_seen_at" is 'When it was last used, to the minute.';
+
+comment on column "governance"."sign_in_sessions"."expires_at" is 'When it ends, however much it is used.';
+
+comment on column "governance"."sign_in_sessions"."ended_at" is 'When it was ended.';
+
+comment on column "governance"."sign_in_sessions"."created_at" is 'When it began.';
+
+comment on column "governance"."sign_in_sessions"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."sign_in_sessions"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_throttle" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "subject" text,
+    "failures" integer not null,
+    "began_at" timestamp with time zone not null,
+    "locked_until" timestamp with time zone
+);
+
+alter table "governance"."sign_in_throttle" add constraint "sign_in_throttle_pkey" primary key ("tenant_id", "subject");
+
+alter table "governance"."sign_in_throttle" add constraint "sign_in_throttle_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."sign_in_throttle" is 'Sign-ins that failed of late, for each account and each address; whether there is such an account makes no difference. Rebuilt from: governance.audit_logs.';
+
+comment on column "governance"."sign_in_throttle"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_throttle"."subject" is 'The SHA-256 of the account''s address or of the network address, in hexadecimal.';
+
+comment on column "governance"."sign_in_throttle"."failures" is 'How many since the first of them.';
+
+comment on column "governance"."sign_in_throttle"."began_at" is 'When the first was.';
+
+comment on column "governance"."sign_in_throttle"."locked_until" is 'Until when nothing is tried.';
 
 create table "governance"."users" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -11261,6 +11482,12 @@ alter table "erp"."tasks" add constraint "tasks_assignee_id_fkey" foreign key ("
 
 alter table "governance"."conversations" add constraint "conversations_agent_instance_code_fkey" foreign key ("tenant_id", "agent_instance_code") references "herd"."agent_instance" ("tenant_id", "agent_instance_code");
 
+alter table "governance"."memberships" add constraint "memberships_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
+
 alter table "governance"."users" add constraint "users_person_id_fkey" foreign key ("tenant_id", "person_id") references "erp"."people" ("tenant_id", "id");
 
 alter table "herd"."agent_def" add constraint "agent_def_default_model_code_fkey" foreign key ("tenant_id", "default_model_code") references "herd"."model_def" ("tenant_id", "model_code");
@@ -13741,6 +13968,34 @@ grant select, insert, update on "erp"."tasks" to herdbook_app;
 
 grant usage, update on sequence "erp"."tasks_id_seq" to herdbook_app;
 
+alter table "governance"."api_tokens" enable row level security;
+
+alter table "governance"."api_tokens" force row level security;
+
+create policy tenant on "governance"."api_tokens" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."api_tokens" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."api_tokens" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."api_tokens" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."api_tokens" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."api_tokens" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_keep_times;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."api_tokens" to herdbook_app;
+
 alter table "governance"."approval_requests" enable row level security;
 
 alter table "governance"."approval_requests" force row level security;
@@ -13904,6 +14159,110 @@ alter table "governance"."conversations" enable always trigger herdbook_history_
 alter table "governance"."conversations" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "governance"."conversations" to herdbook_app;
+
+alter table "governance"."memberships" enable row level security;
+
+alter table "governance"."memberships" force row level security;
+
+create policy tenant on "governance"."memberships" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."memberships" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."memberships" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."memberships" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."memberships" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."memberships" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."memberships" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."memberships" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."memberships" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."memberships" enable always trigger herdbook_keep_times;
+
+alter table "governance"."memberships" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_insert;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_update;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."memberships" to herdbook_app;
+
+alter table "governance"."sign_in_links" enable row level security;
+
+alter table "governance"."sign_in_links" force row level security;
+
+create policy tenant on "governance"."sign_in_links" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."sign_in_links" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."sign_in_links" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."sign_in_links" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."sign_in_links" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."sign_in_links" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_keep_times;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."sign_in_links" to herdbook_app;
+
+alter table "governance"."sign_in_sessions" enable row level security;
+
+alter table "governance"."sign_in_sessions" force row level security;
+
+create policy tenant on "governance"."sign_in_sessions" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."sign_in_sessions" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."sign_in_sessions" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."sign_in_sessions" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."sign_in_sessions" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."sign_in_sessions" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_keep_times;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."sign_in_sessions" to herdbook_app;
+
+alter table "governance"."sign_in_throttle" enable row level security;
+
+alter table "governance"."sign_in_throttle" force row level security;
+
+create policy tenant on "governance"."sign_in_throttle" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."sign_in_throttle" to herdbook_app;
 
 alter table "governance"."users" enable row level security;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 
 namespace Herdbook.Server.Pages;
 
@@ -30,6 +31,26 @@ public sealed record Links(string Root)
         ("Agents", $"{Root}/agents", "agents"),
         ("Warehouse", Warehouse, "warehouse"),
         ("SQL", WarehouseSql, "sql"),
+    ];
+
+    /// <summary>Where people sign in; of no tenant.</summary>
+    public const string SignIn = "/sign-in";
+
+    public const string SignOut = "/sign-out";
+
+    /// <summary>The reader's own account; of no tenant.</summary>
+    public const string Account = "/account";
+
+    /// <summary>The users of the book; of no tenant.</summary>
+    public const string Users = "/users";
+
+    public string Tokens => $"{Root}/tokens";
+
+    /// <summary>The pages of trust, in the navigation's order: word, address, symbol, and what they ask for.</summary>
+    public IReadOnlyList<(string Word, string Address, string Icon, Permission Needs)> Trust =>
+    [
+        ("Users", Users, "users", Permission.UsersManage),
+        ("Tokens", Tokens, "tokens", Permission.TokensOwn),
     ];
 
     public string Finder => $"{Root}/find";

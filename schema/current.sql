@@ -694,6 +694,86 @@ $body$;
 
 comment on function "control"."lease_is_held" is 'Whether the token is that of the target''s lease that holds now: work that carries an older one is to be refused.';
 
+create or replace function "governance"."budget_reserved"(budget uuid, window_word text, run text, moment timestamptz) returns numeric language sql stable security invoker set search_path = pg_catalog as $body$
+select case when b.measure = 'runs'
+            then count(distinct coalesce(c.run_code, c.request_key)) filter (where c.booked = 0)
+            else coalesce(sum(greatest(0, c.amount - greatest(0, c.booked - c.booked_before))), 0)
+       end
+  from governance.budgets b
+  left join lateral (
+      select r.request_key, r.run_code, r.booked_before,
+             case when r.status = 'settled' then r.settled_amount else r.amount end as amount,
+             case when r.run_code is null then 0
+                  else governance.budget_amount(b.measure, governance.budget_spent(b.scope_type, b.scope_code, r.run_code, r.window_starts, r.window_ends), b.unpriced_usd_per_m)
+             end as booked
+        from governance.budget_reservations r
+       where r.budget_id = b.id
+         and r.window_key = window_word
+         and (run is null or r.run_code = run)
+         and (r.status = 'settled' and r.settled_amount > 0 or r.status = 'open' and r.expires_at > moment)
+  ) c on true
+ where b.id = budget
+ group by b.id, b.measure
+$body$;
+
+comment on function "governance"."budget_reserved" is 'What is reserved of a budget''s window, for one run unless it is null, and not yet booked. An open reservation counts until its time is over, a settled one as long as the window, each less what has been booked of its run since; of runs, each counts once.';
+
+create or replace function "governance"."budget_spent"(scope text, code text, run text, starts timestamptz, ends timestamptz) returns numeric[] language sql stable security invoker set search_path = pg_catalog as $body$
+with mark as materialized (
+    select coalesce((select m.below_xid from governance.budget_marks m where m.mark_name = 'tallies'), '0'::xid8) as xid
+), of_run as materialized (
+    select i.agent_instance_code from herd.agent_instance i where i.root_agent_instance_code = run
+    union
+    select run where run is not null
+), booked as (
+    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+      from governance.budget_tallies t
+     where run is null
+       and t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
+    union all
+    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+      from of_run r
+      join governance.budget_tallies t on t.agent_instance_code = r.agent_instance_code
+     where t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
+    union all
+    select a.agent_instance_code,
+           a.token_input_count::bigint + a.token_output_count + a.token_cache_read_count + a.token_cache_create_count,
+           coalesce(a.token_cost_usd, 0), a.token_unpriced_count
+      from herd.agent_instance_token_activity a
+     where a.booked_xid >= (select m.xid from mark m)
+       and a.created_at >= starts and a.created_at < ends
+       and (run is null or a.agent_instance_code in (select r.agent_instance_code from of_run r))
+), summed as (
+    select coalesce(sum(b.tokens), 0) as tokens, coalesce(sum(b.cost_usd), 0) as cost_usd, coalesce(sum(b.unpriced_tokens), 0) as unpriced_tokens
+      from booked b
+      left join herd.agent_instance i on i.agent_instance_code = b.agent_instance_code
+      left join herd.agent_instance m on m.agent_instance_code = i.root_agent_instance_code
+     where scope = 'tenant'
+        or scope = 'agent' and i.agent_code = code
+        or scope = 'project' and coalesce(i.project_code, m.project_code) = code
+        or scope = 'ticket' and coalesce(i.ticket_code, m.ticket_code) = code
+), begun as (
+    select count(distinct coalesce(i.root_agent_instance_code, i.agent_instance_code)) as runs
+      from herd.agent_instance i
+      left join herd.agent_instance m on m.agent_instance_code = i.root_agent_instance_code
+     where i.agent_instance_started_at >= starts and i.agent_instance_started_at < ends
+       and (run is null or i.agent_instance_code in (select r.agent_instance_code from of_run r))
+       and (scope = 'tenant'
+            or scope = 'agent' and i.agent_code = code
+            or scope = 'project' and coalesce(i.project_code, m.project_code) = code
+            or scope = 'ticket' and coalesce(i.ticket_code, m.ticket_code) = code)
+)
+select array[s.tokens, s.cost_usd, s.unpriced_tokens, b.runs]::numeric[] from summed s, begun b
+$body$;
+
+comment on function "governance"."budget_spent" is 'What the token ledger has booked for a scope, within times and, unless it is null, within one run: tokens, dollars, tokens without a price, and runs that began. A subagent without a project or ticket of its own has its conversation''s. It is the tallies below the mark and the bookings from there on, so it is exact at every moment.';
+
+create or replace function "governance"."budget_amount"(measure text, spent numeric[], unpriced_usd_per_m numeric) returns numeric language sql immutable security invoker set search_path = pg_catalog as $body$
+select case measure when 'tokens' then spent[1] when 'usd' then spent[2] + spent[3] * unpriced_usd_per_m / 1000000 else spent[4] end
+$body$;
+
+comment on function "governance"."budget_amount" is 'What of it a measure counts; tokens without a price at the price that the budget has for them.';
+
 create or replace function "catalog"."tenant_erasure_steps"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
 begin
     if old.erased_at is not null then
@@ -1059,6 +1139,29 @@ begin
             errcode = 'check_violation',
             message = format('the rule is %s, and the entity above is joined already', rule.cardinality),
             schema = tg_table_schema, table = tg_table_name, column = 'parent_entity_id';
+    end if;
+    return new;
+end
+$body$;
+
+create or replace function "governance"."approval_requests_keep_what_was_asked"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
+begin
+    if (new.payload, new.payload_hash, new.state_snapshot, new.requester, new.agent_id, new.execution_id, new.checkpoint_type, new.created_at)
+       is distinct from
+       (old.payload, old.payload_hash, old.state_snapshot, old.requester, old.agent_id, old.execution_id, old.checkpoint_type, old.created_at) then
+        raise exception using
+            errcode = 'restrict_violation',
+            message = 'What was asked for approval never changes',
+            hint = 'Ask anew with the changed payload.',
+            schema = tg_table_schema, table = tg_table_name, column = 'payload';
+    end if;
+    if old.status <> 'pending' and (new.status, new.decision, new.decided_at, new.modifications)
+       is distinct from (old.status, old.decision, old.decided_at, old.modifications) then
+        raise exception using
+            errcode = 'restrict_violation',
+            message = 'What was decided stands',
+            hint = 'Ask anew.',
+            schema = tg_table_schema, table = tg_table_name, column = 'status';
     end if;
     return new;
 end
@@ -5621,6 +5724,221 @@ comment on column "governance"."api_tokens"."modified_at" is 'When the row last 
 
 comment on column "governance"."api_tokens"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "governance"."approval_comments" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_id" uuid not null,
+    "author" character varying(100) not null,
+    "author_kind" character varying(20) not null,
+    "body" text not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."approval_comments" add constraint "approval_comments_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."approval_comments" add constraint "approval_comments_author_kind_one_of" check ("author_kind"::text in ('system'::text, 'user'::text, 'agent'::text));
+
+alter table "governance"."approval_comments" add constraint "approval_comments_tenant_present" check (tenant_id <> '');
+
+create index "approval_comments_request_id_created_at_idx" on "governance"."approval_comments" using btree ("tenant_id", "request_id", "created_at");
+
+create index "approval_comments_booked_xid_idx" on "governance"."approval_comments" (booked_xid);
+
+comment on table "governance"."approval_comments" is 'What was said about a request for approval.';
+
+comment on column "governance"."approval_comments"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."approval_comments"."id" is 'The comment''s own id.';
+
+comment on column "governance"."approval_comments"."request_id" is 'The request.';
+
+comment on column "governance"."approval_comments"."author" is 'Who said it.';
+
+comment on column "governance"."approval_comments"."author_kind" is 'What sort of actor that is.';
+
+comment on column "governance"."approval_comments"."body" is 'What they said.';
+
+comment on column "governance"."approval_comments"."created_at" is 'When.';
+
+comment on column "governance"."approval_comments"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."approval_comments"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."approval_decisions" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_id" uuid not null,
+    "decision" text not null,
+    "decider" character varying(100) not null,
+    "decider_person" text not null,
+    "decider_kind" character varying(20) not null,
+    "on_behalf_of" character varying(100),
+    "reason" text,
+    "payload_hash" text not null,
+    "modifications" jsonb,
+    "decided_at" timestamp with time zone not null,
+    "outcome" text not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_request_id_decider_person_key" unique ("tenant_id", "request_id", "decider_person");
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_decision_one_of" check ("decision" in ('approved'::text, 'rejected'::text, 'modified'::text));
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_decider_kind_one_of" check ("decider_kind"::text in ('system'::text, 'user'::text, 'agent'::text));
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_outcome_one_of" check ("outcome" in ('pending'::text, 'approved'::text, 'rejected'::text, 'modified'::text));
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_tenant_present" check (tenant_id <> '');
+
+create index "approval_decisions_decider_decided_at_idx" on "governance"."approval_decisions" using btree ("tenant_id", "decider", "decided_at");
+
+create index "approval_decisions_booked_xid_idx" on "governance"."approval_decisions" (booked_xid);
+
+comment on table "governance"."approval_decisions" is 'What each person said to a request. As many approvals as the request''s quorum approve it; one rejection or modification ends it.';
+
+comment on column "governance"."approval_decisions"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."approval_decisions"."id" is 'The decision''s own id.';
+
+comment on column "governance"."approval_decisions"."request_id" is 'The request.';
+
+comment on column "governance"."approval_decisions"."decision" is 'What they said.';
+
+comment on column "governance"."approval_decisions"."decider" is 'Who, as the audit log names them.';
+
+comment on column "governance"."approval_decisions"."decider_person" is 'The person behind that name: the same one counts once, with whatever token.';
+
+comment on column "governance"."approval_decisions"."decider_kind" is 'What sort of actor that is.';
+
+comment on column "governance"."approval_decisions"."on_behalf_of" is 'Who passed it on to them, where they decide by delegation.';
+
+comment on column "governance"."approval_decisions"."reason" is 'Why.';
+
+comment on column "governance"."approval_decisions"."payload_hash" is 'The SHA-256 of the payload that they decided on.';
+
+comment on column "governance"."approval_decisions"."modifications" is 'The payload as they would have it, where they modified it.';
+
+comment on column "governance"."approval_decisions"."decided_at" is 'When.';
+
+comment on column "governance"."approval_decisions"."outcome" is 'Where the request stood after it.';
+
+comment on column "governance"."approval_decisions"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."approval_decisions"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."approval_delegations" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "delegator" character varying(100) not null,
+    "delegator_person" text not null,
+    "delegator_roles" text[] default '{}'::text[] not null,
+    "delegate" character varying(100) not null,
+    "request_id" uuid,
+    "from_at" timestamp with time zone not null,
+    "until_at" timestamp with time zone,
+    "reason" text,
+    "revoked_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_tenant_present" check (tenant_id <> '');
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_not_to_oneself_check" check (delegator <> delegate);
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_one_for_all_requests_ends_check" check (request_id is not null or until_at is not null);
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_ends_after_it_begins_check" check (until_at is null or until_at > from_at);
+
+create index "approval_delegations_request_id_idx" on "governance"."approval_delegations" using btree ("tenant_id", "request_id");
+
+create index "approval_delegations_delegate_idx" on "governance"."approval_delegations" using btree ("tenant_id", "delegate");
+
+create index "approval_delegations_delegator_idx" on "governance"."approval_delegations" using btree ("tenant_id", "delegator");
+
+comment on table "governance"."approval_delegations" is 'Who may decide in whose place: for one request, or for all in a span of time.';
+
+comment on column "governance"."approval_delegations"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."approval_delegations"."id" is 'The delegation''s own id.';
+
+comment on column "governance"."approval_delegations"."delegator" is 'Who passes their right on.';
+
+comment on column "governance"."approval_delegations"."delegator_person" is 'The person behind that name.';
+
+comment on column "governance"."approval_delegations"."delegator_roles" is 'The roles that they had when they passed it on.';
+
+comment on column "governance"."approval_delegations"."delegate" is 'Who may decide in their place.';
+
+comment on column "governance"."approval_delegations"."request_id" is 'The one request; empty where it is for all.';
+
+comment on column "governance"."approval_delegations"."from_at" is 'From when it holds.';
+
+comment on column "governance"."approval_delegations"."until_at" is 'Until when; empty where the request''s end is its end.';
+
+comment on column "governance"."approval_delegations"."reason" is 'Why.';
+
+comment on column "governance"."approval_delegations"."revoked_at" is 'When it was taken back.';
+
+comment on column "governance"."approval_delegations"."created_at" is 'When the row was made.';
+
+comment on column "governance"."approval_delegations"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."approval_delegations"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."approval_policies" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "version" bigint not null,
+    "document" text not null,
+    "digest" text not null,
+    "written_by" character varying(100) not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."approval_policies" add constraint "approval_policies_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."approval_policies" add constraint "approval_policies_version_key" unique ("tenant_id", "version");
+
+alter table "governance"."approval_policies" add constraint "approval_policies_version_range" check ("version" >= 1);
+
+alter table "governance"."approval_policies" add constraint "approval_policies_digest_pattern" check ("digest" ~ '^[0-9a-f]{64}$');
+
+alter table "governance"."approval_policies" add constraint "approval_policies_tenant_present" check (tenant_id <> '');
+
+create index "approval_policies_booked_xid_idx" on "governance"."approval_policies" (booked_xid);
+
+comment on table "governance"."approval_policies" is 'The policies of approval as they were written, each version whole. The one with the greatest number holds.';
+
+comment on column "governance"."approval_policies"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."approval_policies"."id" is 'The version''s own id.';
+
+comment on column "governance"."approval_policies"."version" is 'Its number, from 1.';
+
+comment on column "governance"."approval_policies"."document" is 'The policies in YAML.';
+
+comment on column "governance"."approval_policies"."digest" is 'The SHA-256 of the document.';
+
+comment on column "governance"."approval_policies"."written_by" is 'Who wrote it.';
+
+comment on column "governance"."approval_policies"."created_at" is 'When.';
+
+comment on column "governance"."approval_policies"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."approval_policies"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "governance"."approval_requests" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" uuid default (gen_random_uuid()),
@@ -5639,25 +5957,69 @@ create table "governance"."approval_requests" (
     "modifications" jsonb,
     "escalated_at" timestamp with time zone,
     "escalated_from" character varying(100),
+    "title" character varying(200),
+    "risk" text default 'medium'::text not null,
+    "requester" character varying(100) default 'unknown'::character varying(100) not null,
+    "requester_kind" character varying(20) default 'system'::character varying(20) not null,
+    "requester_user" uuid,
+    "requester_agent" character varying(100),
+    "request_key" character varying(200),
+    "subject_type" text,
+    "subject_id" text,
+    "payload" jsonb default '{}'::jsonb not null,
+    "payload_hash" text default '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'::text not null,
+    "payload_before" jsonb,
+    "supersedes" uuid,
+    "policy_name" text default 'built-in'::text not null,
+    "policy_version" bigint default '0'::bigint not null,
+    "required_roles" text[] default '{}'::text[] not null,
+    "reviewers" text[] default '{}'::text[] not null,
+    "quorum" integer default '1'::integer not null,
+    "asker_owner_may" boolean default 'false'::boolean not null,
+    "remind_at" timestamp with time zone,
+    "reminded_at" timestamp with time zone,
+    "escalate_at" timestamp with time zone,
+    "escalate_role" text,
+    "escalate_reviewers" text[] default '{}'::text[] not null,
+    "expires_at" timestamp with time zone,
+    "closed_at" timestamp with time zone,
+    "closed_by" character varying(100),
+    "callback_url" text,
     "modified_at" timestamp with time zone default (now()) not null,
     "deleted_at" timestamp with time zone
 );
 
 alter table "governance"."approval_requests" add constraint "approval_requests_pkey" primary key ("tenant_id", "id");
 
+create unique index "approval_requests_requester_request_key_key" on "governance"."approval_requests" ("tenant_id", "requester", "request_key") where request_key is not null;
+
 alter table "governance"."approval_requests" add constraint "approval_requests_reviewer_strategy_one_of" check ("reviewer_strategy"::text in ('named_individual'::text, 'role_based'::text));
 
-alter table "governance"."approval_requests" add constraint "approval_requests_status_one_of" check ("status"::text in ('pending'::text, 'approved'::text, 'rejected'::text, 'modified'::text));
+alter table "governance"."approval_requests" add constraint "approval_requests_status_one_of" check ("status"::text in ('pending'::text, 'approved'::text, 'rejected'::text, 'modified'::text, 'expired'::text, 'withdrawn'::text));
 
 alter table "governance"."approval_requests" add constraint "approval_requests_decision_one_of" check ("decision"::text in ('approved'::text, 'rejected'::text, 'modified'::text));
 
 alter table "governance"."approval_requests" add constraint "approval_requests_modifications_shape" check ("catalog".matches_shape("modifications", '{"type":"object"}'::jsonb));
 
+alter table "governance"."approval_requests" add constraint "approval_requests_risk_one_of" check ("risk" in ('low'::text, 'medium'::text, 'high'::text, 'critical'::text));
+
+alter table "governance"."approval_requests" add constraint "approval_requests_requester_kind_one_of" check ("requester_kind"::text in ('system'::text, 'user'::text, 'agent'::text));
+
+alter table "governance"."approval_requests" add constraint "approval_requests_payload_hash_pattern" check ("payload_hash" ~ '^[0-9a-f]{64}$');
+
+alter table "governance"."approval_requests" add constraint "approval_requests_policy_version_range" check ("policy_version" >= 0);
+
+alter table "governance"."approval_requests" add constraint "approval_requests_quorum_range" check ("quorum" >= 1 and "quorum" <= 100);
+
 alter table "governance"."approval_requests" add constraint "approval_requests_tenant_present" check (tenant_id <> '');
 
-alter table "governance"."approval_requests" add constraint "approval_requests_status_is_the_decision_check" check ((status = 'pending' and decision is null and decided_at is null) or (status = decision and decided_at is not null));
+alter table "governance"."approval_requests" add constraint "approval_requests_subject_whole" check (("subject_type" is null) = ("subject_id" is null));
+
+alter table "governance"."approval_requests" add constraint "approval_requests_status_is_the_decision_check" check ((status in ('pending', 'expired', 'withdrawn') and decision is null and decided_at is null) or (status = decision and decided_at is not null));
 
 alter table "governance"."approval_requests" add constraint "approval_requests_a_rejection_says_why_check" check (decision is distinct from 'rejected' or reviewer_comments is not null);
+
+alter table "governance"."approval_requests" add constraint "approval_requests_what_closed_undecided_has_its_time_check" check (closed_at is null or status in ('expired', 'withdrawn'));
 
 create index "approval_requests_status_reviewer_id_idx" on "governance"."approval_requests" using btree ("tenant_id", "status", "reviewer_id");
 
@@ -5665,7 +6027,19 @@ create index "approval_requests_execution_id_idx" on "governance"."approval_requ
 
 create index "approval_requests_status_created_at_idx" on "governance"."approval_requests" using btree ("tenant_id", "status", "created_at");
 
-create index "approval_requests_search_idx" on "governance"."approval_requests" using gin (("catalog".search_words("checkpoint_type"::text, "reviewer_comments")));
+create index "approval_requests_supersedes_idx" on "governance"."approval_requests" using btree ("tenant_id", "supersedes");
+
+create index "approval_requests_agent_id_created_at_idx" on "governance"."approval_requests" using btree ("tenant_id", "agent_id", "created_at");
+
+create index "approval_requests_subject_type_subject_id_created_at_idx" on "governance"."approval_requests" using btree ("tenant_id", "subject_type", "subject_id", "created_at");
+
+create index "approval_requests_expires_at_part_idx" on "governance"."approval_requests" using btree ("tenant_id", "expires_at") where status = 'pending';
+
+create index "approval_requests_escalate_at_part_idx" on "governance"."approval_requests" using btree ("tenant_id", "escalate_at") where status = 'pending' and escalated_at is null;
+
+create index "approval_requests_remind_at_part_idx" on "governance"."approval_requests" using btree ("tenant_id", "remind_at") where status = 'pending' and reminded_at is null;
+
+create index "approval_requests_search_idx" on "governance"."approval_requests" using gin (("catalog".search_words("title"::text, "checkpoint_type"::text, "agent_id"::text, "requester"::text, "reviewer_comments")));
 
 comment on table "governance"."approval_requests" is 'A question to a person before an agent goes on: what it is about, who is asked, and what was answered.';
 
@@ -5673,9 +6047,9 @@ comment on column "governance"."approval_requests"."tenant_id" is 'The tenant th
 
 comment on column "governance"."approval_requests"."id" is 'The request''s own id.';
 
-comment on column "governance"."approval_requests"."execution_id" is 'The run that waits.';
+comment on column "governance"."approval_requests"."execution_id" is 'The run that waits; the request''s own id where no run does.';
 
-comment on column "governance"."approval_requests"."agent_id" is 'The agent that asks.';
+comment on column "governance"."approval_requests"."agent_id" is 'The agent that asks; the asker''s name where it is no agent.';
 
 comment on column "governance"."approval_requests"."checkpoint_type" is 'The point at which it asks: pre_filing, good_cause_review, emissions_review or another.';
 
@@ -5702,6 +6076,62 @@ comment on column "governance"."approval_requests"."modifications" is 'What the 
 comment on column "governance"."approval_requests"."escalated_at" is 'When it was passed on because nobody had answered.';
 
 comment on column "governance"."approval_requests"."escalated_from" is 'Who had been asked before.';
+
+comment on column "governance"."approval_requests"."title" is 'What is asked, in one line.';
+
+comment on column "governance"."approval_requests"."risk" is 'How much is at stake.';
+
+comment on column "governance"."approval_requests"."requester" is 'Who asked, as the audit log names them. They never decide it.';
+
+comment on column "governance"."approval_requests"."requester_kind" is 'What sort of actor that is.';
+
+comment on column "governance"."approval_requests"."requester_user" is 'The user who asked, or to whom the token belongs that asked.';
+
+comment on column "governance"."approval_requests"."requester_agent" is 'The agent to which that token is bound.';
+
+comment on column "governance"."approval_requests"."request_key" is 'The asker''s own key: the same asker asks only once with it.';
+
+comment on column "governance"."approval_requests"."subject_type" is 'The table of what it is about, as module.table.';
+
+comment on column "governance"."approval_requests"."subject_id" is 'The key of what it is about.';
+
+comment on column "governance"."approval_requests"."payload" is 'What will be done when it is approved. It never changes.';
+
+comment on column "governance"."approval_requests"."payload_hash" is 'The SHA-256 of the payload''s canonical JSON, in hexadecimal: what was approved is what runs.';
+
+comment on column "governance"."approval_requests"."payload_before" is 'What stands now in the payload''s place, so that a reader sees what changes.';
+
+comment on column "governance"."approval_requests"."supersedes" is 'The request that this one asks anew, after it was modified or rejected.';
+
+comment on column "governance"."approval_requests"."policy_name" is 'The policy that gave the rules below.';
+
+comment on column "governance"."approval_requests"."policy_version" is 'The version of the policies that it stands in; 0 is the built-in one.';
+
+comment on column "governance"."approval_requests"."required_roles" is 'Whoever has one of these roles may decide. An administrator has each.';
+
+comment on column "governance"."approval_requests"."reviewers" is 'The persons who may decide, where they are named.';
+
+comment on column "governance"."approval_requests"."quorum" is 'How many different persons must approve.';
+
+comment on column "governance"."approval_requests"."asker_owner_may" is 'Whether the person to whom an agent''s token belongs may decide what that agent asked.';
+
+comment on column "governance"."approval_requests"."remind_at" is 'When those who are asked are reminded.';
+
+comment on column "governance"."approval_requests"."reminded_at" is 'When they were.';
+
+comment on column "governance"."approval_requests"."escalate_at" is 'When it is passed on if nobody has decided.';
+
+comment on column "governance"."approval_requests"."escalate_role" is 'The role to which it is passed on.';
+
+comment on column "governance"."approval_requests"."escalate_reviewers" is 'The persons to whom it is passed on, where they are named.';
+
+comment on column "governance"."approval_requests"."expires_at" is 'When it can no longer be decided; empty where it waits for ever.';
+
+comment on column "governance"."approval_requests"."closed_at" is 'When it expired or was withdrawn.';
+
+comment on column "governance"."approval_requests"."closed_by" is 'Who withdrew it.';
+
+comment on column "governance"."approval_requests"."callback_url" is 'Where the outcome is sent, signed.';
 
 comment on column "governance"."approval_requests"."modified_at" is 'When the row last changed; kept by the database.';
 
@@ -5930,6 +6360,323 @@ comment on column "governance"."audit_sealer"."holder" is 'Who has it.';
 comment on column "governance"."audit_sealer"."fence" is 'The fencing token; greater with each change of the holder.';
 
 comment on column "governance"."audit_sealer"."expires_at" is 'Until when, unless it is renewed.';
+
+create table "governance"."budget_alerts" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "governance"."budget_alerts_booking_id_seq") not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "window_ends" timestamp with time zone not null,
+    "level" text not null,
+    "limit_amount" numeric(24,6) not null,
+    "used_amount" numeric(24,6) not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_budget_id_window_key_level_limit_amount_key" unique ("tenant_id", "budget_id", "window_key", "level", "limit_amount");
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_level_one_of" check ("level" in ('warning'::text, 'stop'::text));
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_tenant_present" check (tenant_id <> '');
+
+create index "budget_alerts_created_at_idx" on "governance"."budget_alerts" using btree ("tenant_id", "created_at");
+
+create index "budget_alerts_booked_xid_idx" on "governance"."budget_alerts" (booked_xid);
+
+comment on table "governance"."budget_alerts" is 'A budget''s window reached its warning or its limit: once for each window, level and limit.';
+
+comment on column "governance"."budget_alerts"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_alerts"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "governance"."budget_alerts"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_alerts"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_alerts"."window_ends" is 'When it ends, infinity for a run.';
+
+comment on column "governance"."budget_alerts"."level" is 'Whether the warning share or the limit was reached.';
+
+comment on column "governance"."budget_alerts"."limit_amount" is 'The limit with what was lifted, in the budget''s measure.';
+
+comment on column "governance"."budget_alerts"."used_amount" is 'What was booked by then.';
+
+comment on column "governance"."budget_alerts"."created_at" is 'When it was seen.';
+
+comment on column "governance"."budget_alerts"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."budget_alerts"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."budget_lifts" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "governance"."budget_lifts_booking_id_seq") not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "extra_amount" numeric(18,6) not null,
+    "approval_id" uuid not null,
+    "lifted_by" text not null,
+    "reason" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_approval_id_key" unique ("tenant_id", "approval_id");
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_extra_amount_range" check ("extra_amount" >= 0.000001);
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_tenant_present" check (tenant_id <> '');
+
+create index "budget_lifts_budget_id_window_key_idx" on "governance"."budget_lifts" using btree ("tenant_id", "budget_id", "window_key");
+
+create index "budget_lifts_booked_xid_idx" on "governance"."budget_lifts" (booked_xid);
+
+comment on table "governance"."budget_lifts" is 'An approval raised the limit of one window of a budget.';
+
+comment on column "governance"."budget_lifts"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_lifts"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "governance"."budget_lifts"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_lifts"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_lifts"."extra_amount" is 'How much more may be used in it, in the budget''s measure.';
+
+comment on column "governance"."budget_lifts"."approval_id" is 'The approval that allowed it.';
+
+comment on column "governance"."budget_lifts"."lifted_by" is 'Who lifted.';
+
+comment on column "governance"."budget_lifts"."reason" is 'Why.';
+
+comment on column "governance"."budget_lifts"."created_at" is 'When.';
+
+comment on column "governance"."budget_lifts"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."budget_lifts"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."budget_marks" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "mark_name" text,
+    "below_xid" xid8 default '0'::xid8 not null
+);
+
+alter table "governance"."budget_marks" add constraint "budget_marks_pkey" primary key ("tenant_id", "mark_name");
+
+alter table "governance"."budget_marks" add constraint "budget_marks_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."budget_marks" is 'How far the bookings have been looked at for budgets. Rebuilt from: herd.agent_instance_token_activity.';
+
+comment on column "governance"."budget_marks"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_marks"."mark_name" is 'What for.';
+
+comment on column "governance"."budget_marks"."below_xid" is 'All bookings of transactions below this one are in the tallies, none of the others.';
+
+create table "governance"."budget_reservations" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_key" text not null,
+    "request_digest" text not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "window_starts" timestamp with time zone not null,
+    "window_ends" timestamp with time zone not null,
+    "run_code" text,
+    "amount" numeric(18,6) not null,
+    "booked_before" numeric(24,6) default '0'::numeric(24,6) not null,
+    "status" text default 'open'::text not null,
+    "settled_amount" numeric(18,6),
+    "expires_at" timestamp with time zone not null,
+    "asked_by" text not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "ended_at" timestamp with time zone,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_request_key_budget_id_key" unique ("tenant_id", "request_key", "budget_id");
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_amount_range" check ("amount" >= 0);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_status_one_of" check ("status" in ('open'::text, 'settled'::text, 'released'::text));
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_settled_amount_range" check ("settled_amount" >= 0);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_tenant_present" check (tenant_id <> '');
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_settled_has_its_amount_check" check ((status = 'settled') = (settled_amount is not null));
+
+create index "budget_reservations_budget_id_window_key_idx" on "governance"."budget_reservations" using btree ("tenant_id", "budget_id", "window_key");
+
+comment on table "governance"."budget_reservations" is 'A part of a budget''s window that somebody asked for before starting: open until it is settled or released, or its time is over.';
+
+comment on column "governance"."budget_reservations"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_reservations"."id" is 'The row''s own id.';
+
+comment on column "governance"."budget_reservations"."request_key" is 'The asker''s own key for the request; asking again with it reserves nothing more.';
+
+comment on column "governance"."budget_reservations"."request_digest" is 'What was asked for; the same key does not stand for something else.';
+
+comment on column "governance"."budget_reservations"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_reservations"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_reservations"."window_starts" is 'When the window begins, -infinity for a run.';
+
+comment on column "governance"."budget_reservations"."window_ends" is 'When it ends, infinity for a run.';
+
+comment on column "governance"."budget_reservations"."run_code" is 'The conversation that it is for; what is booked of it takes the reservation''s place.';
+
+comment on column "governance"."budget_reservations"."amount" is 'How much was reserved, in the budget''s measure.';
+
+comment on column "governance"."budget_reservations"."booked_before" is 'What was booked of the run or reserved for it before; what is booked beyond that takes the place of this reservation.';
+
+comment on column "governance"."budget_reservations"."status" is 'Where it stands.';
+
+comment on column "governance"."budget_reservations"."settled_amount" is 'What was used in the end.';
+
+comment on column "governance"."budget_reservations"."expires_at" is 'When it lapses unless it is settled.';
+
+comment on column "governance"."budget_reservations"."asked_by" is 'Who asked.';
+
+comment on column "governance"."budget_reservations"."created_at" is 'When it was granted.';
+
+comment on column "governance"."budget_reservations"."ended_at" is 'When it was settled or released.';
+
+comment on column "governance"."budget_reservations"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."budget_reservations"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."budget_tallies" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "tally_day" date,
+    "agent_instance_code" text,
+    "tokens" bigint default '0'::bigint not null,
+    "cost_usd" numeric(24,6) default '0'::numeric(24,6) not null,
+    "unpriced_tokens" bigint default '0'::bigint not null
+);
+
+alter table "governance"."budget_tallies" add constraint "budget_tallies_pkey" primary key ("tenant_id", "tally_day", "agent_instance_code");
+
+alter table "governance"."budget_tallies" add constraint "budget_tallies_tenant_present" check (tenant_id <> '');
+
+create index "budget_tallies_agent_instance_code_idx" on "governance"."budget_tallies" using btree ("tenant_id", "agent_instance_code");
+
+comment on table "governance"."budget_tallies" is 'The token ledger summed by day and run as far as the mark, so that a month is quick to count. Rebuilt from: herd.agent_instance_token_activity.';
+
+comment on column "governance"."budget_tallies"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_tallies"."tally_day" is 'The day in UTC on which the calls were made.';
+
+comment on column "governance"."budget_tallies"."agent_instance_code" is 'The instance that they are booked on.';
+
+comment on column "governance"."budget_tallies"."tokens" is 'Tokens of all kinds.';
+
+comment on column "governance"."budget_tallies"."cost_usd" is 'What they cost, paid or imputed; those without a price count nothing here.';
+
+comment on column "governance"."budget_tallies"."unpriced_tokens" is 'Tokens that have no price.';
+
+create table "governance"."budget_windows" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "budget_id" uuid,
+    "window_key" text,
+    "asked_at" timestamp with time zone default (now()) not null
+);
+
+alter table "governance"."budget_windows" add constraint "budget_windows_pkey" primary key ("tenant_id", "budget_id", "window_key");
+
+alter table "governance"."budget_windows" add constraint "budget_windows_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."budget_windows" is 'A row for each window of a budget in which something was asked for. Who decides about the window holds the row''s lock, so decisions follow one another. Rebuilt from: governance.budget_reservations.';
+
+comment on column "governance"."budget_windows"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_windows"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_windows"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_windows"."asked_at" is 'When the first asked.';
+
+create table "governance"."budgets" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "scope_type" text not null,
+    "scope_code" text default ''::text not null,
+    "measure" text not null,
+    "window_kind" text not null,
+    "limit_amount" numeric(18,6) not null,
+    "warn_share" numeric(4,3) default '0.8'::numeric(4,3) not null,
+    "unpriced_usd_per_m" numeric(18,6) default '5'::numeric(18,6) not null,
+    "is_active" boolean default 'true'::boolean not null,
+    "note" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."budgets" add constraint "budgets_pkey" primary key ("tenant_id", "id");
+
+create unique index "budgets_scope_type_scope_code_measure_window_kind_key" on "governance"."budgets" ("tenant_id", "scope_type", "scope_code", "measure", "window_kind") where deleted_at is null;
+
+alter table "governance"."budgets" add constraint "budgets_scope_type_one_of" check ("scope_type" in ('agent'::text, 'project'::text, 'ticket'::text, 'tenant'::text));
+
+alter table "governance"."budgets" add constraint "budgets_measure_one_of" check ("measure" in ('tokens'::text, 'usd'::text, 'runs'::text));
+
+alter table "governance"."budgets" add constraint "budgets_window_kind_one_of" check ("window_kind" in ('run'::text, 'day'::text, 'month'::text));
+
+alter table "governance"."budgets" add constraint "budgets_limit_amount_range" check ("limit_amount" >= 0);
+
+alter table "governance"."budgets" add constraint "budgets_warn_share_range" check ("warn_share" >= 0.001 and "warn_share" <= 1);
+
+alter table "governance"."budgets" add constraint "budgets_unpriced_usd_per_m_range" check ("unpriced_usd_per_m" >= 0);
+
+alter table "governance"."budgets" add constraint "budgets_tenant_present" check (tenant_id <> '');
+
+alter table "governance"."budgets" add constraint "budgets_tenant_has_no_code_check" check ((scope_type = 'tenant') = (scope_code = ''));
+
+alter table "governance"."budgets" add constraint "budgets_runs_are_counted_over_time_check" check (measure <> 'runs' or window_kind <> 'run');
+
+create index "budgets_search_idx" on "governance"."budgets" using gin (("catalog".search_words("scope_code", "note")));
+
+comment on table "governance"."budgets" is 'A limit on what an agent, a project, a ticket or the whole tenant may use in one run, day or month (UTC).';
+
+comment on column "governance"."budgets"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budgets"."id" is 'The budget''s own id.';
+
+comment on column "governance"."budgets"."scope_type" is 'What sort of thing is limited.';
+
+comment on column "governance"."budgets"."scope_code" is 'Its code in the herd''s tables; empty for the tenant.';
+
+comment on column "governance"."budgets"."measure" is 'What is counted: tokens of all kinds, US dollars at list or imputed price, or runs that began.';
+
+comment on column "governance"."budgets"."window_kind" is 'Over what it is counted: a conversation with its subagents, a day or a month in UTC.';
+
+comment on column "governance"."budgets"."limit_amount" is 'How much may be used in one window, in the measure''s unit.';
+
+comment on column "governance"."budgets"."warn_share" is 'The share of the limit at which a warning is booked.';
+
+comment on column "governance"."budgets"."unpriced_usd_per_m" is 'The price of a million tokens for which the book has no price. It is taken for budgets in dollars only.';
+
+comment on column "governance"."budgets"."is_active" is 'Whether it is checked.';
+
+comment on column "governance"."budgets"."note" is 'Why it is there.';
+
+comment on column "governance"."budgets"."created_at" is 'When the row was made.';
+
+comment on column "governance"."budgets"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."budgets"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 create table "governance"."conversations" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -6190,6 +6937,63 @@ comment on column "governance"."users"."updated_at" is 'When the row last change
 comment on column "governance"."users"."person_id" is 'The person that the account belongs to.';
 
 comment on column "governance"."users"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."webhook_deliveries" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_id" uuid not null,
+    "event" text not null,
+    "url" text not null,
+    "body" text not null,
+    "created_at" timestamp with time zone not null,
+    "attempts" integer default '0'::integer not null,
+    "next_attempt_at" timestamp with time zone not null,
+    "leased_until" timestamp with time zone,
+    "delivered_at" timestamp with time zone,
+    "given_up_at" timestamp with time zone,
+    "last_status" integer,
+    "last_error" text
+);
+
+alter table "governance"."webhook_deliveries" add constraint "webhook_deliveries_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."webhook_deliveries" add constraint "webhook_deliveries_request_id_event_key" unique ("tenant_id", "request_id", "event");
+
+alter table "governance"."webhook_deliveries" add constraint "webhook_deliveries_attempts_range" check ("attempts" >= 0);
+
+alter table "governance"."webhook_deliveries" add constraint "webhook_deliveries_tenant_present" check (tenant_id <> '');
+
+create index "webhook_deliveries_next_attempt_at_part_idx" on "governance"."webhook_deliveries" using btree ("tenant_id", "next_attempt_at") where delivered_at is null and given_up_at is null;
+
+comment on table "governance"."webhook_deliveries" is 'What is to be sent to a waiting program, until it took it or every try was made. A restart goes on where it was. Rebuilt from: governance.approval_requests.';
+
+comment on column "governance"."webhook_deliveries"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."webhook_deliveries"."id" is 'The message''s own id; the same at every try, so that a receiver knows one that it had.';
+
+comment on column "governance"."webhook_deliveries"."request_id" is 'The request whose outcome it tells.';
+
+comment on column "governance"."webhook_deliveries"."event" is 'What it tells.';
+
+comment on column "governance"."webhook_deliveries"."url" is 'Where it goes.';
+
+comment on column "governance"."webhook_deliveries"."body" is 'The message, byte for byte as it is signed.';
+
+comment on column "governance"."webhook_deliveries"."created_at" is 'When it was made.';
+
+comment on column "governance"."webhook_deliveries"."attempts" is 'How often it was sent.';
+
+comment on column "governance"."webhook_deliveries"."next_attempt_at" is 'When it is sent next.';
+
+comment on column "governance"."webhook_deliveries"."leased_until" is 'While it is being sent: until when nobody else does.';
+
+comment on column "governance"."webhook_deliveries"."delivered_at" is 'When it was taken.';
+
+comment on column "governance"."webhook_deliveries"."given_up_at" is 'When the last try had failed.';
+
+comment on column "governance"."webhook_deliveries"."last_status" is 'The status of the last answer.';
+
+comment on column "governance"."webhook_deliveries"."last_error" is 'Why the last try failed.';
 
 create table "herd"."agent_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -9072,6 +9876,9 @@ create table "memory"."memory_governance_decisions" (
     "created_at" timestamp with time zone default (now()) not null,
     "audit_stamp" jsonb not null,
     "notes" text,
+    "subject_type" text,
+    "subject_id" text,
+    "approval_request_id" uuid,
     "booked_at" timestamp with time zone default (now()) not null,
     "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
@@ -9091,6 +9898,12 @@ alter table "memory"."memory_governance_decisions" add constraint "memory_govern
 alter table "memory"."memory_governance_decisions" add constraint "memory_governance_decisions_affected_components_shape" check ("catalog".matches_shape("affected_components", '{"type":"array"}'::jsonb));
 
 alter table "memory"."memory_governance_decisions" add constraint "memory_governance_decisions_tenant_present" check (tenant_id <> '');
+
+alter table "memory"."memory_governance_decisions" add constraint "memory_governance_decisions_subject_whole" check (("subject_type" is null) = ("subject_id" is null));
+
+create index "memory_governance_decisions_subject_type_subject_id_cr_cb62f7c0" on "memory"."memory_governance_decisions" using btree ("tenant_id", "subject_type", "subject_id", "created_at");
+
+create index "memory_governance_decisions_approval_request_id_idx" on "memory"."memory_governance_decisions" using btree ("tenant_id", "approval_request_id");
 
 create index "memory_governance_decisions_decision_type_idx" on "memory"."memory_governance_decisions" using btree ("tenant_id", "decision_type");
 
@@ -9143,6 +9956,12 @@ comment on column "memory"."memory_governance_decisions"."created_at" is 'When i
 comment on column "memory"."memory_governance_decisions"."audit_stamp" is 'Who, when, the policy and the checksum of what was decided; never changes.';
 
 comment on column "memory"."memory_governance_decisions"."notes" is 'Free remarks.';
+
+comment on column "memory"."memory_governance_decisions"."subject_type" is 'The table of what was decided about, as module.table.';
+
+comment on column "memory"."memory_governance_decisions"."subject_id" is 'The key of what was decided about.';
+
+comment on column "memory"."memory_governance_decisions"."approval_request_id" is 'The request that was decided.';
 
 comment on column "memory"."memory_governance_decisions"."booked_at" is 'When the row was booked.';
 
@@ -11479,6 +12298,12 @@ alter table "erp"."tasks" add constraint "tasks_project_id_fkey" foreign key ("t
 alter table "erp"."tasks" add constraint "tasks_engagement_id_fkey" foreign key ("tenant_id", "engagement_id") references "erp"."engagements" ("tenant_id", "id");
 
 alter table "erp"."tasks" add constraint "tasks_assignee_id_fkey" foreign key ("tenant_id", "assignee_id") references "erp"."people" ("tenant_id", "id");
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_request_id_fkey" foreign key ("tenant_id", "request_id") references "governance"."approval_requests" ("tenant_id", "id");
+
+alter table "governance"."approval_requests" add constraint "approval_requests_supersedes_fkey" foreign key ("tenant_id", "supersedes") references "governance"."approval_requests" ("tenant_id", "id");
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_budget_id_fkey" foreign key ("tenant_id", "budget_id") references "governance"."budgets" ("tenant_id", "id");
 
 alter table "governance"."conversations" add constraint "conversations_agent_instance_code_fkey" foreign key ("tenant_id", "agent_instance_code") references "herd"."agent_instance" ("tenant_id", "agent_instance_code");
 
@@ -13996,6 +14821,118 @@ alter table "governance"."api_tokens" enable always trigger herdbook_cascade_del
 
 grant select, insert, update on "governance"."api_tokens" to herdbook_app;
 
+alter table "governance"."approval_comments" enable row level security;
+
+alter table "governance"."approval_comments" force row level security;
+
+create policy tenant on "governance"."approval_comments" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."approval_comments" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."approval_comments" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."approval_comments" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."approval_comments" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","request_id","author","author_kind","body","created_at","booked_at"}');
+
+alter table "governance"."approval_comments" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."approval_comments" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."approval_comments" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."approval_comments" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."approval_comments" to herdbook_app;
+
+alter table "governance"."approval_decisions" enable row level security;
+
+alter table "governance"."approval_decisions" force row level security;
+
+create policy tenant on "governance"."approval_decisions" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."approval_decisions" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."approval_decisions" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."approval_decisions" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."approval_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","request_id","decision","decider","decider_person","decider_kind","on_behalf_of","reason","payload_hash","modifications","decided_at","outcome","booked_at"}');
+
+alter table "governance"."approval_decisions" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."approval_decisions" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."approval_decisions" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."approval_decisions" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."approval_decisions" to herdbook_app;
+
+alter table "governance"."approval_delegations" enable row level security;
+
+alter table "governance"."approval_delegations" force row level security;
+
+create policy tenant on "governance"."approval_delegations" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."approval_delegations" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."approval_delegations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."approval_delegations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."approval_delegations" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."approval_delegations" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."approval_delegations" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."approval_delegations" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."approval_delegations" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_keep_times;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_history_insert;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_history_update;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."approval_delegations" to herdbook_app;
+
+alter table "governance"."approval_policies" enable row level security;
+
+alter table "governance"."approval_policies" force row level security;
+
+create policy tenant on "governance"."approval_policies" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."approval_policies" for each row execute function "catalog".refuse_change('version');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."approval_policies" for each statement execute function "catalog".refuse_change('version');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."approval_policies" for each statement execute function "catalog".refuse_change('version');
+
+create trigger herdbook_seal after insert on "governance"."approval_policies" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","version","document","digest","written_by","created_at","booked_at"}');
+
+alter table "governance"."approval_policies" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."approval_policies" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."approval_policies" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."approval_policies" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."approval_policies" to herdbook_app;
+
 alter table "governance"."approval_requests" enable row level security;
 
 alter table "governance"."approval_requests" force row level security;
@@ -14009,6 +14946,8 @@ create trigger herdbook_refuse_any_delete before delete on "governance"."approva
 create trigger herdbook_refuse_truncate before truncate on "governance"."approval_requests" for each statement execute function "catalog".refuse_change('entity');
 
 create trigger herdbook_keep_times before update on "governance"."approval_requests" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_subject before insert or update of "subject_type" on "governance"."approval_requests" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
 create trigger herdbook_cascade_delete after update of deleted_at on "governance"."approval_requests" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
 
@@ -14025,6 +14964,8 @@ alter table "governance"."approval_requests" enable always trigger herdbook_refu
 alter table "governance"."approval_requests" enable always trigger herdbook_refuse_truncate;
 
 alter table "governance"."approval_requests" enable always trigger herdbook_keep_times;
+
+alter table "governance"."approval_requests" enable always trigger herdbook_subject;
 
 alter table "governance"."approval_requests" enable always trigger herdbook_cascade_delete;
 
@@ -14119,6 +15060,162 @@ alter table "governance"."audit_sealer" force row level security;
 create policy tenant on "governance"."audit_sealer" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
 
 grant select, insert, update, delete on "governance"."audit_sealer" to herdbook_app;
+
+alter table "governance"."budget_alerts" enable row level security;
+
+alter table "governance"."budget_alerts" force row level security;
+
+create policy tenant on "governance"."budget_alerts" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."budget_alerts" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."budget_alerts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_alerts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."budget_alerts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","window_ends","level","limit_amount","used_amount","created_at","booked_at"}');
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."budget_alerts" to herdbook_app;
+
+grant usage on sequence "governance"."budget_alerts_booking_id_seq" to herdbook_app;
+
+alter table "governance"."budget_lifts" enable row level security;
+
+alter table "governance"."budget_lifts" force row level security;
+
+create policy tenant on "governance"."budget_lifts" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."budget_lifts" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."budget_lifts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_lifts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."budget_lifts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","extra_amount","approval_id","lifted_by","reason","created_at","booked_at"}');
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."budget_lifts" to herdbook_app;
+
+grant usage on sequence "governance"."budget_lifts_booking_id_seq" to herdbook_app;
+
+alter table "governance"."budget_marks" enable row level security;
+
+alter table "governance"."budget_marks" force row level security;
+
+create policy tenant on "governance"."budget_marks" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_marks" to herdbook_app;
+
+alter table "governance"."budget_reservations" enable row level security;
+
+alter table "governance"."budget_reservations" force row level security;
+
+create policy tenant on "governance"."budget_reservations" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."budget_reservations" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."budget_reservations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_reservations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."budget_reservations" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."budget_reservations" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."budget_reservations" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."budget_reservations" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."budget_reservations" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_keep_times;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_insert;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_update;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."budget_reservations" to herdbook_app;
+
+alter table "governance"."budget_tallies" enable row level security;
+
+alter table "governance"."budget_tallies" force row level security;
+
+create policy tenant on "governance"."budget_tallies" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_tallies" to herdbook_app;
+
+alter table "governance"."budget_windows" enable row level security;
+
+alter table "governance"."budget_windows" force row level security;
+
+create policy tenant on "governance"."budget_windows" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_windows" to herdbook_app;
+
+alter table "governance"."budgets" enable row level security;
+
+alter table "governance"."budgets" force row level security;
+
+create policy tenant on "governance"."budgets" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."budgets" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."budgets" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budgets" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."budgets" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."budgets" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."budgets" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."budgets" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."budgets" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budgets" enable always trigger herdbook_keep_times;
+
+alter table "governance"."budgets" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_insert;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_update;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."budgets" to herdbook_app;
 
 alter table "governance"."conversations" enable row level security;
 
@@ -14303,6 +15400,14 @@ alter table "governance"."users" enable always trigger herdbook_history_update;
 alter table "governance"."users" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "governance"."users" to herdbook_app;
+
+alter table "governance"."webhook_deliveries" enable row level security;
+
+alter table "governance"."webhook_deliveries" force row level security;
+
+create policy tenant on "governance"."webhook_deliveries" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."webhook_deliveries" to herdbook_app;
 
 alter table "herd"."agent_def" enable row level security;
 
@@ -15996,13 +17101,17 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."m
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."memory_governance_decisions" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","booked_at"}');
+create trigger herdbook_subject before insert or update of "subject_type" on "memory"."memory_governance_decisions" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
+
+create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","subject_type","subject_id","approval_request_id","booked_at"}');
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_change;
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_any_change;
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_truncate;
+
+alter table "memory"."memory_governance_decisions" enable always trigger herdbook_subject;
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_seal;
 
@@ -17076,15 +18185,11 @@ create trigger herdbook_refuse_any_change before update or delete on "warehouse"
 
 create trigger herdbook_refuse_truncate before truncate on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "warehouse"."run_step" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","run_id","step","name","status","rows","duration_ms","error","line","booked_at"}');
-
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_any_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_truncate;
-
-alter table "warehouse"."run_step" enable always trigger herdbook_seal;
 
 grant select, insert on "warehouse"."run_step" to herdbook_app;
 
@@ -17189,6 +18294,10 @@ alter table "entities"."entity_type_definitions" enable always trigger "keep_sys
 create trigger "meet_rule" before insert or update of "parent_entity_id", "child_entity_id", "deleted_at" on "entities"."relationships" for each row when ((new.deleted_at is null) and not "catalog".importing()) execute function "entities"."relationships_meet_rule"();
 
 alter table "entities"."relationships" enable always trigger "meet_rule";
+
+create trigger "keep_what_was_asked" before update on "governance"."approval_requests" for each row when (not "catalog".importing()) execute function "governance"."approval_requests_keep_what_was_asked"();
+
+alter table "governance"."approval_requests" enable always trigger "keep_what_was_asked";
 
 create trigger "count_for_playbook" after insert or update of "linked_playbook_id", "status", "duration_ms", "started_at", "deleted_at" on "memory"."memory_execution_logs" for each row when (not "catalog".importing()) execute function "memory"."memory_execution_logs_count_for_playbook"();
 

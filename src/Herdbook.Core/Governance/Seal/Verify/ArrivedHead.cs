@@ -11,6 +11,13 @@ internal static class ArrivedHead
 {
     private const string Arrived = "select exists (select from catalog.tenant_import i where i.imported_tenant = $1 and starts_with(i.origin, $2 || ','))";
 
+    /// <summary>The head that a tenant arrived with, so that this book goes on from it; null where it did not arrive with one of that key.</summary>
+    public static async Task<Checkpoint?> OpenAsync(NpgsqlConnection connection, Tenant tenant, CheckpointKey key, string note, CancellationToken ct) =>
+        SignedNote.Read(note) is { } signed && Checkpoint.Read(signed.Text) is { } checkpoint && Of(tenant, key, note, checkpoint.Size, checkpoint.Root) is { } name
+        && await IsArrivedAsync(connection, tenant, name, ct)
+            ? checkpoint
+            : null;
+
     /// <summary>The name of the other book's key, where the note is whole and says what the row says.</summary>
     public static string? Of(Tenant tenant, CheckpointKey key, string note, long size, byte[] root) =>
         SignedNote.Read(note) is { Signatures: [{ Name: var name }] } signed && name != key.Origin(tenant) && name.EndsWith($"/{tenant.Slug}", StringComparison.Ordinal)
@@ -22,10 +29,7 @@ internal static class ArrivedHead
     {
         foreach (var (name, count) in heads)
         {
-            await using var command = new NpgsqlCommand(Arrived, connection);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Slug });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-            if (await command.ExecuteScalarAsync(ct) is true)
+            if (await IsArrivedAsync(connection, tenant, name, ct))
             {
                 findings.Note(string.Create(CultureInfo.InvariantCulture, $"{count} heads are signed by {name}, from which the tenant arrived; they are compared where its keys are."));
             }
@@ -35,5 +39,13 @@ internal static class ArrivedHead
                     Verdict.Integrity, FindingKind.CheckpointForged, string.Create(CultureInfo.InvariantCulture, $"{count} heads are signed by {name}, and the tenant never arrived from there."), "governance.audit_checkpoint", null));
             }
         }
+    }
+
+    private static async Task<bool> IsArrivedAsync(NpgsqlConnection connection, Tenant tenant, string name, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Arrived, connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Slug });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        return await command.ExecuteScalarAsync(ct) is true;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Herdbook.Server.Access;
 
 /// <summary>Finds out who sends a request, by its bearer token or its session's cookie. A token that does not hold is refused, whatever the address; a cookie that does not is no cookie.</summary>
-internal sealed class Identification(HomeToken home, ApiTokens tokens, Users users, Sessions sessions)
+internal sealed class Identification(HomeToken home, ApiTokens tokens, Users users, SignInSessions sessions)
 {
     private const string Scheme = "Bearer ";
 

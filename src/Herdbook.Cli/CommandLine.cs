@@ -25,6 +25,7 @@ internal static class CommandLine
         PricesCommand.Create(),
         RepriceCommand.Create(),
         DemoCommand.Create(),
+        TenantsCommand.Create(),
         TablesCommand.Create(),
         RowsCommand.Create(),
         WarehouseCommand.Create(),
@@ -34,6 +35,9 @@ internal static class CommandLine
         DoctorCommand.Create(),
         PsqlCommand.Create(),
         TemplateCommand.Create(),
+        VerifyCommand.Create(),
+        AuditCommand.Create(),
+        KeysCommand.Create(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

@@ -60,6 +60,9 @@ public sealed record Links(string Root)
 
     public string Tables => $"{Root}/tables";
 
+    /// <summary>The tenants of the book; the default tenant alone has the page.</summary>
+    public string Tenants => $"{Root}/tenants";
+
     /// <summary>The tables of one module.</summary>
     public string Module(string module) => With(Tables, ("module", module));
 

@@ -26,14 +26,19 @@ internal sealed class Identification(HomeToken home, ApiTokens tokens, Users use
         if (await identification.IdentifyAsync(http) is not { Refused: null } found)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-            await new Problem(StatusCodes.Status401Unauthorized, "token_invalid", "This token does not hold",
-                "It is unknown, expired or revoked, or its user may no longer sign in. Nothing was done.") { Remedy = "Ask for another: herdbook tokens make, or the page Tokens." }.WriteAsync(http);
+            await Invalid.WriteAsync(http);
             return;
         }
 
         http.Features.Set(found.Identity);
         await next(http);
     });
+
+    private static Problem Invalid => new(StatusCodes.Status401Unauthorized, "token_invalid", "This token does not hold",
+        "It is unknown, expired or revoked, or its user may no longer sign in. Nothing was done.")
+    {
+        Remedy = "Ask for another: herdbook tokens make, or the page Tokens.",
+    };
 
     private async Task<Found> IdentifyAsync(HttpContext http)
     {

@@ -27,6 +27,7 @@ internal static class CommandLine
         DemoCommand.Create(),
         TablesCommand.Create(),
         RowsCommand.Create(),
+        ApprovalsCommand.Create(),
         WarehouseCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),

@@ -71,11 +71,15 @@ $body$;
 
 create function "catalog".refuse_change() returns trigger language plpgsql  security invoker set search_path = pg_catalog as $body$
 begin
-if tg_op = 'DELETE' and current_setting('herdbook.erasing', true) = 'demo' then
+if tg_op = 'DELETE' and current_setting('herdbook.erasing', true) <> '' then
     if tg_level = 'STATEMENT' then
         return null;
-    elsif to_jsonb(old) ->> 'tenant_id' = 'demo' then
-        return old;
+    elsif to_jsonb(old) ->> 'tenant_id' = current_setting('herdbook.erasing') then
+        if to_jsonb(old) ->> 'tenant_id' = 'demo' then
+            return old;
+        elsif "catalog".may_erase(to_jsonb(old) ->> 'tenant_id') and format('%I.%I', tg_table_schema, tg_table_name) <> all ("catalog".kept_of_erased()) then
+            return old;
+        end if;
     end if;
 end if;
     raise exception using
@@ -197,6 +201,9 @@ create function "catalog".register() returns trigger language plpgsql security i
 declare
     given text := to_jsonb(new) ->> tg_argv[0];
 begin
+    if "catalog".importing() then
+        return new;
+    end if;
     execute format('insert into %1$s (%2$I) select $1::%3$s where not exists (select from %1$s r where r.%2$I = $1::%3$s) on conflict do nothing', tg_argv[1], tg_argv[2], tg_argv[3])
       using given;
     return new;
@@ -320,6 +327,9 @@ declare
     simulated timestamptz := catalog.clock();
     own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
+    if catalog.importing() then
+        return null;
+    end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
     select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when n.j ->> 'tenant_id' <> 'demo' then booked
      when own then coalesce(greatest((n.j ->> 'created_at')::timestamptz, (n.j ->> 'modified_at')::timestamptz, (n.j ->> 'updated_at')::timestamptz, (n.j ->> 'deleted_at')::timestamptz), booked)
@@ -374,7 +384,7 @@ declare
     simulated timestamptz := catalog.clock();
     own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
-    if current_setting('herdbook.erasing', true) = 'demo' then
+    if current_setting('herdbook.erasing', true) <> '' then
         return null;
     end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
@@ -421,6 +431,9 @@ create function "catalog".seal_rows() returns trigger language plpgsql security 
 declare
     columns text[] := tg_argv[1];
 begin
+    if catalog.importing() then
+        return null;
+    end if;
     execute format($sql$
         insert into catalog.row_seal (tenant_id, entry_id, table_name, columns, keys, hashes, row_count)
         select r.tenant_id, nullif(current_setting('herdbook.entry', true), '')::uuid, $1, $2,
@@ -474,7 +487,21 @@ $body$;
 
 revoke all on function "catalog".seal_baseline(text, text, text, text[]) from public;
 
-create function "catalog".erase_demo() returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+create function "catalog".kept_of_erased() returns text[] language sql immutable parallel safe security invoker set search_path = pg_catalog as $body$
+select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_node', 'governance.audit_checkpoint']
+$body$;
+
+create function "catalog".may_erase(slug text) returns boolean language sql stable security invoker set search_path = pg_catalog as $body$
+select exists (select from "catalog".tenant t
+                where t.tenant_id = slug
+                  and not t.is_demo
+                  and t.tenant_id <> 'default'
+                  and t.suspended_at is not null
+                  and t.erasure_at < transaction_timestamp()
+                  and t.erased_at is null)
+$body$;
+
+create function "catalog".erase_rows(slug text) returns bigint language plpgsql security invoker set search_path = pg_catalog as $body$
 declare
     pending text[];
     waiting text[];
@@ -483,16 +510,14 @@ declare
     erased bigint := 0;
     entered text := coalesce(current_setting('herdbook.tenant', true), '');
 begin
-    if not exists (select from catalog.tenant t where t.tenant_id = 'demo' and t.is_demo) then
-        return 0;
-    end if;
-    perform set_config('herdbook.tenant', 'demo', true), set_config('herdbook.erasing', 'demo', true);
-    perform pg_advisory_xact_lock(hashtextextended('herdbook.settle:demo', 0));
+    perform set_config('herdbook.tenant', slug, true), set_config('herdbook.erasing', slug, true);
+    perform pg_advisory_xact_lock(hashtextextended('herdbook.settle:' || slug, 0));
     select array_agg(c.oid::regclass::text order by m.kind <> 'ledger', m.table_name)
       into pending
-      from catalog.manifest m
+      from "catalog".manifest m
       join pg_class c on c.oid = to_regclass(m.table_name)
-     where c.relrowsecurity;
+     where c.relrowsecurity
+       and (slug = 'demo' or m.table_name <> all ("catalog".kept_of_erased()));
     while cardinality(pending) > 0 loop
         waiting := '{}';
         foreach target in array pending loop
@@ -509,15 +534,102 @@ begin
         end if;
         pending := waiting;
     end loop;
-    delete from catalog.tenant t where t.tenant_id = 'demo' and t.is_demo;
+    if slug = 'demo' then
+        delete from "catalog".tenant t where t.tenant_id = slug and t.is_demo;
+    else
+        update "catalog".tenant t set erased_at = clock_timestamp(), title = null where t.tenant_id = slug;
+    end if;
     perform set_config('herdbook.tenant', entered, true), set_config('herdbook.erasing', '', true);
     return erased;
+end
+$body$;
+
+revoke all on function "catalog".erase_rows(text) from public;
+
+create function "catalog".erase_demo() returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+begin
+    if not exists (select from "catalog".tenant t where t.tenant_id = 'demo' and t.is_demo) then
+        return 0;
+    end if;
+    return "catalog".erase_rows('demo');
 end
 $body$;
 
 revoke all on function "catalog".erase_demo() from public;
 
 grant execute on function "catalog".erase_demo() to herdbook_app;
+
+create function "catalog".erase_tenant(slug text, again text) returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+declare
+    unsealed boolean := false;
+    entered text := coalesce(current_setting('herdbook.tenant', true), '');
+begin
+    perform from "catalog".tenant t where t.tenant_id = slug for update;
+    if slug is distinct from again or not "catalog".may_erase(slug) then
+        raise exception using
+            errcode = 'restrict_violation',
+            message = format('the tenant ''%s'' is not to be erased: suspend it, mark it for erasure, and then name it twice', slug),
+            hint = 'herdbook tenants erase';
+    end if;
+    if to_regclass('governance.audit_leaf') is not null then
+        perform set_config('herdbook.tenant', slug, true);
+        execute 'select exists (select from governance.audit_logs l where not exists (select from governance.audit_leaf f where f.tenant_id = l.tenant_id and f.entry_id = l.id))' into unsealed;
+        perform set_config('herdbook.tenant', entered, true);
+    end if;
+    if unsealed then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('the tenant ''%s'' has entries of the audit log that are not sealed yet', slug);
+    end if;
+    return "catalog".erase_rows(slug);
+end
+$body$;
+
+revoke all on function "catalog".erase_tenant(text, text) from public;
+
+grant execute on function "catalog".erase_tenant(text, text) to herdbook_app;
+
+create function "catalog".importing() returns boolean language plpgsql stable security invoker set search_path = pg_catalog as $body$
+begin
+    if coalesce(current_setting('herdbook.importing', true), '') = '' then
+        return false;
+    end if;
+    return current_setting('herdbook.importing') = current_setting('herdbook.tenant', true)
+       and exists (select from "catalog".tenant_import i
+                    where i.imported_tenant = current_setting('herdbook.importing')
+                      and i.booked_xid = pg_current_xact_id_if_assigned());
+end
+$body$;
+
+create function "catalog".begin_import(slug text, name text, digest text, book text) returns void language plpgsql security invoker set search_path = pg_catalog as $body$
+declare
+    target text;
+    taken boolean;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('herdbook.tenants', 0));
+    if exists (select from "catalog".tenant t where t.tenant_id = slug and (t.erased_at is not null or t.is_demo)) then
+        raise exception using errcode = 'unique_violation', message = format('the tenant ''%s'' was here before', slug);
+    end if;
+    perform set_config('herdbook.tenant', slug, true);
+    for target in
+        select c.oid::regclass::text
+          from "catalog".manifest m
+          join pg_class c on c.oid = to_regclass(m.table_name)
+         where c.relrowsecurity
+         order by 1
+    loop
+        execute format('select exists (select from %s)', target) into taken;
+        if taken then
+            raise exception using errcode = 'unique_violation', message = format('the tenant ''%s'' has rows in %s', slug, target);
+        end if;
+    end loop;
+    insert into "catalog".tenant (tenant_id, title) values (slug, name) on conflict (tenant_id) do update set title = excluded.title;
+    insert into "catalog".tenant_import (imported_tenant, archive_digest, origin) values (slug, digest, book);
+    perform set_config('herdbook.importing', slug, true);
+end
+$body$;
+
+revoke all on function "catalog".begin_import(text, text, text, text) from public;
 
 create or replace function "compliance"."status_of"(checklist_status text, deadline timestamptz, moment timestamptz) returns text language sql immutable security invoker set search_path = pg_catalog as $body$
 select case
@@ -581,6 +693,116 @@ select exists (
 $body$;
 
 comment on function "control"."lease_is_held" is 'Whether the token is that of the target''s lease that holds now: work that carries an older one is to be refused.';
+
+create or replace function "governance"."budget_reserved"(budget uuid, window_word text, run text, moment timestamptz) returns numeric language sql stable security invoker set search_path = pg_catalog as $body$
+select case when b.measure = 'runs'
+            then count(distinct coalesce(c.run_code, c.request_key)) filter (where c.booked = 0)
+            else coalesce(sum(greatest(0, c.amount - greatest(0, c.booked - c.booked_before))), 0)
+       end
+  from governance.budgets b
+  left join lateral (
+      select r.request_key, r.run_code, r.booked_before,
+             case when r.status = 'settled' then r.settled_amount else r.amount end as amount,
+             case when r.run_code is null then 0
+                  else governance.budget_amount(b.measure, governance.budget_spent(b.scope_type, b.scope_code, r.run_code, r.window_starts, r.window_ends), b.unpriced_usd_per_m)
+             end as booked
+        from governance.budget_reservations r
+       where r.budget_id = b.id
+         and r.window_key = window_word
+         and (run is null or r.run_code = run)
+         and (r.status = 'settled' and r.settled_amount > 0 or r.status = 'open' and r.expires_at > moment)
+  ) c on true
+ where b.id = budget
+ group by b.id, b.measure
+$body$;
+
+comment on function "governance"."budget_reserved" is 'What is reserved of a budget''s window, for one run unless it is null, and not yet booked. An open reservation counts until its time is over, a settled one as long as the window, each less what has been booked of its run since; of runs, each counts once.';
+
+create or replace function "governance"."budget_spent"(scope text, code text, run text, starts timestamptz, ends timestamptz) returns numeric[] language sql stable security invoker set search_path = pg_catalog as $body$
+with mark as materialized (
+    select coalesce((select m.below_xid from governance.budget_marks m where m.mark_name = 'tallies'), '0'::xid8) as xid
+), of_run as materialized (
+    select i.agent_instance_code from herd.agent_instance i where i.root_agent_instance_code = run
+    union
+    select run where run is not null
+), booked as (
+    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+      from governance.budget_tallies t
+     where run is null
+       and t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
+    union all
+    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+      from of_run r
+      join governance.budget_tallies t on t.agent_instance_code = r.agent_instance_code
+     where t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
+    union all
+    select a.agent_instance_code,
+           a.token_input_count::bigint + a.token_output_count + a.token_cache_read_count + a.token_cache_create_count,
+           coalesce(a.token_cost_usd, 0), a.token_unpriced_count
+      from herd.agent_instance_token_activity a
+     where a.booked_xid >= (select m.xid from mark m)
+       and a.created_at >= starts and a.created_at < ends
+       and (run is null or a.agent_instance_code in (select r.agent_instance_code from of_run r))
+), summed as (
+    select coalesce(sum(b.tokens), 0) as tokens, coalesce(sum(b.cost_usd), 0) as cost_usd, coalesce(sum(b.unpriced_tokens), 0) as unpriced_tokens
+      from booked b
+      left join herd.agent_instance i on i.agent_instance_code = b.agent_instance_code
+      left join herd.agent_instance m on m.agent_instance_code = i.root_agent_instance_code
+     where scope = 'tenant'
+        or scope = 'agent' and i.agent_code = code
+        or scope = 'project' and coalesce(i.project_code, m.project_code) = code
+        or scope = 'ticket' and coalesce(i.ticket_code, m.ticket_code) = code
+), begun as (
+    select count(distinct coalesce(i.root_agent_instance_code, i.agent_instance_code)) as runs
+      from herd.agent_instance i
+      left join herd.agent_instance m on m.agent_instance_code = i.root_agent_instance_code
+     where i.agent_instance_started_at >= starts and i.agent_instance_started_at < ends
+       and (run is null or i.agent_instance_code in (select r.agent_instance_code from of_run r))
+       and (scope = 'tenant'
+            or scope = 'agent' and i.agent_code = code
+            or scope = 'project' and coalesce(i.project_code, m.project_code) = code
+            or scope = 'ticket' and coalesce(i.ticket_code, m.ticket_code) = code)
+)
+select array[s.tokens, s.cost_usd, s.unpriced_tokens, b.runs]::numeric[] from summed s, begun b
+$body$;
+
+comment on function "governance"."budget_spent" is 'What the token ledger has booked for a scope, within times and, unless it is null, within one run: tokens, dollars, tokens without a price, and runs that began. A subagent without a project or ticket of its own has its conversation''s. It is the tallies below the mark and the bookings from there on, so it is exact at every moment.';
+
+create or replace function "governance"."budget_amount"(measure text, spent numeric[], unpriced_usd_per_m numeric) returns numeric language sql immutable security invoker set search_path = pg_catalog as $body$
+select case measure when 'tokens' then spent[1] when 'usd' then spent[2] + spent[3] * unpriced_usd_per_m / 1000000 else spent[4] end
+$body$;
+
+comment on function "governance"."budget_amount" is 'What of it a measure counts; tokens without a price at the price that the budget has for them.';
+
+create or replace function "catalog"."tenant_erasure_steps"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
+begin
+    if old.erased_at is not null then
+        raise exception using errcode = 'restrict_violation', message = format('the tenant ''%s'' was erased: nothing of it changes any more', old.tenant_id);
+    end if;
+    if new.tenant_id <> old.tenant_id then
+        raise exception using errcode = 'restrict_violation', message = 'the slug of a tenant never changes';
+    end if;
+    if new.erasure_at is not null and new.erasure_at is distinct from old.erasure_at then
+        if old.suspended_at is null then
+            raise exception using errcode = 'restrict_violation', message = format('the tenant ''%s'' is not suspended, so it is not marked for erasure', old.tenant_id);
+        end if;
+        new.erasure_at := transaction_timestamp();
+    end if;
+    if new.erased_at is not null and current_user <> (select pg_get_userbyid(c.relowner) from pg_class c where c.oid = tg_relid) then
+        raise exception using errcode = 'restrict_violation', message = 'only the erasure itself says that a tenant is erased';
+    end if;
+    return new;
+end
+$body$;
+
+create or replace function "catalog"."tenant_slug_stays"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
+begin
+    if old.tenant_id <> 'demo' then
+        raise exception using errcode = 'restrict_violation', message = format('the slug ''%s'' stays', old.tenant_id);
+    end if;
+    return old;
+end
+$body$;
 
 create or replace function "compliance"."filing_checklists_refresh_compliance_status"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
 begin
@@ -2350,7 +2572,12 @@ create table "catalog"."tenant" (
     "tenant_id" text,
     "title" text,
     "is_demo" boolean default 'false'::boolean not null,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "suspended_at" timestamp with time zone,
+    "suspended_by" text,
+    "erasure_at" timestamp with time zone,
+    "erasure_by" text,
+    "erased_at" timestamp with time zone
 );
 
 alter table "catalog"."tenant" add constraint "tenant_pkey" primary key ("tenant_id");
@@ -2358,6 +2585,16 @@ alter table "catalog"."tenant" add constraint "tenant_pkey" primary key ("tenant
 alter table "catalog"."tenant" add constraint "tenant_slug_check" check (tenant_id ~ '^[a-z0-9][a-z0-9-]{0,62}$');
 
 alter table "catalog"."tenant" add constraint "tenant_one_demo_check" check (is_demo = (tenant_id = 'demo'));
+
+alter table "catalog"."tenant" add constraint "tenant_default_stays_check" check (tenant_id <> 'default' or suspended_at is null);
+
+alter table "catalog"."tenant" add constraint "tenant_demo_is_removed_check" check (not is_demo or suspended_at is null);
+
+alter table "catalog"."tenant" add constraint "tenant_title_is_short_check" check (length(title) between 1 and 120);
+
+alter table "catalog"."tenant" add constraint "tenant_erasure_of_suspended_check" check (erasure_at is null or suspended_at is not null);
+
+alter table "catalog"."tenant" add constraint "tenant_erased_was_marked_check" check (erased_at is null or erasure_at is not null);
 
 comment on table "catalog"."tenant" is 'A tenant: the owner of rows.';
 
@@ -2368,6 +2605,45 @@ comment on column "catalog"."tenant"."title" is 'Its name, for people.';
 comment on column "catalog"."tenant"."is_demo" is 'Whether its rows were generated to show something.';
 
 comment on column "catalog"."tenant"."created_at" is 'When the row was made.';
+
+comment on column "catalog"."tenant"."suspended_at" is 'Since when it answers nobody but the book''s administrators; empty while it is at work.';
+
+comment on column "catalog"."tenant"."suspended_by" is 'Who suspended it.';
+
+comment on column "catalog"."tenant"."erasure_at" is 'When it was marked for erasure; kept by the database.';
+
+comment on column "catalog"."tenant"."erasure_by" is 'Who marked it.';
+
+comment on column "catalog"."tenant"."erased_at" is 'When its rows were erased. Its slug stays, and with it the hashes of its audit log; it is never given again.';
+
+create table "catalog"."tenant_import" (
+    "booking_id" bigint generated always as identity (sequence name "catalog"."tenant_import_booking_id_seq") not null,
+    "imported_tenant" text not null,
+    "archive_digest" text not null,
+    "origin" text not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "catalog"."tenant_import" add constraint "tenant_import_pkey" primary key ("booking_id");
+
+create index "tenant_import_imported_tenant_idx" on "catalog"."tenant_import" using btree ("imported_tenant");
+
+create index "tenant_import_booked_xid_idx" on "catalog"."tenant_import" (booked_xid);
+
+comment on table "catalog"."tenant_import" is 'A tenant that arrived whole from another book. Written by the owner alone, and while its transaction lasts the one proof that rows may come with their own history.';
+
+comment on column "catalog"."tenant_import"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "catalog"."tenant_import"."imported_tenant" is 'The tenant that arrived.';
+
+comment on column "catalog"."tenant_import"."archive_digest" is 'The SHA-256 of the archive''s manifest, in hexadecimal.';
+
+comment on column "catalog"."tenant_import"."origin" is 'The key that signed the archive, and the version of the Herdbook that wrote it.';
+
+comment on column "catalog"."tenant_import"."booked_at" is 'When the row was booked.';
+
+comment on column "catalog"."tenant_import"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "catalog"."user_table" (
     "table_name" text,
@@ -5387,6 +5663,67 @@ comment on column "erp"."tasks"."updated_at" is 'When the row last changed; kept
 
 comment on column "erp"."tasks"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "governance"."api_tokens" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "name" character varying(100) not null,
+    "hint" text not null,
+    "token_hash" bytea not null,
+    "roles" text[] default '{}'::text[] not null,
+    "permissions" text[] default '{}'::text[] not null,
+    "user_id" uuid,
+    "agent_code" text,
+    "made_by" character varying(100) not null,
+    "expires_at" timestamp with time zone,
+    "last_used_at" timestamp with time zone,
+    "revoked_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."api_tokens" add constraint "api_tokens_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."api_tokens" add constraint "api_tokens_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."api_tokens" add constraint "api_tokens_tenant_present" check (tenant_id <> '');
+
+create index "api_tokens_user_id_idx" on "governance"."api_tokens" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."api_tokens" is 'A token of an agent or a program: what it may do in its tenant, until when, and when it was last used.';
+
+comment on column "governance"."api_tokens"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."api_tokens"."id" is 'The token''s own id.';
+
+comment on column "governance"."api_tokens"."name" is 'What it is called; the audit log names it so.';
+
+comment on column "governance"."api_tokens"."hint" is 'How its text begins, to tell it from others.';
+
+comment on column "governance"."api_tokens"."token_hash" is 'The SHA-256 of its text.';
+
+comment on column "governance"."api_tokens"."roles" is 'What it may do, in roles.';
+
+comment on column "governance"."api_tokens"."permissions" is 'What else it may do, as module:action.';
+
+comment on column "governance"."api_tokens"."user_id" is 'The user to whom it belongs: it may no more than they, and nothing once they are inactive.';
+
+comment on column "governance"."api_tokens"."agent_code" is 'The agent that acts by it.';
+
+comment on column "governance"."api_tokens"."made_by" is 'Who made it.';
+
+comment on column "governance"."api_tokens"."expires_at" is 'From when it is refused; empty for never.';
+
+comment on column "governance"."api_tokens"."last_used_at" is 'When it was last shown, to the minute.';
+
+comment on column "governance"."api_tokens"."revoked_at" is 'When it was revoked.';
+
+comment on column "governance"."api_tokens"."created_at" is 'When it was made.';
+
+comment on column "governance"."api_tokens"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."api_tokens"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "governance"."approval_comments" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" uuid default (gen_random_uuid()),
@@ -5800,6 +6137,81 @@ comment on column "governance"."approval_requests"."modified_at" is 'When the ro
 
 comment on column "governance"."approval_requests"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "governance"."audit_checkpoint" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "tree_size" bigint,
+    "root_hash" bytea not null,
+    "note" text not null,
+    "key_name" text not null,
+    "fence" bigint not null,
+    "sealed_at" timestamp with time zone not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_pkey" primary key ("tenant_id", "tree_size");
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_tree_size_range" check ("tree_size" >= 1);
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_tenant_present" check (tenant_id <> '');
+
+create index "audit_checkpoint_sealed_at_idx" on "governance"."audit_checkpoint" using btree ("tenant_id", "sealed_at");
+
+create index "audit_checkpoint_booked_xid_idx" on "governance"."audit_checkpoint" (booked_xid);
+
+comment on table "governance"."audit_checkpoint" is 'The signed heads of a tenant''s Merkle tree. Each says how many entries the log had, and the one root that they can have.';
+
+comment on column "governance"."audit_checkpoint"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_checkpoint"."tree_size" is 'How many leaves the tree had.';
+
+comment on column "governance"."audit_checkpoint"."root_hash" is 'The root over them.';
+
+comment on column "governance"."audit_checkpoint"."note" is 'The checkpoint as it is published: a C2SP tlog-checkpoint in a signed note.';
+
+comment on column "governance"."audit_checkpoint"."key_name" is 'The name of the key that signed; it is the log''s.';
+
+comment on column "governance"."audit_checkpoint"."fence" is 'The fencing token of the sealer that wrote it.';
+
+comment on column "governance"."audit_checkpoint"."sealed_at" is 'When it was signed.';
+
+comment on column "governance"."audit_checkpoint"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."audit_checkpoint"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."audit_leaf" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "leaf_index" bigint,
+    "entry_id" uuid not null,
+    "leaf_hash" bytea not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_pkey" primary key ("tenant_id", "leaf_index");
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_entry_id_key" unique ("tenant_id", "entry_id");
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_leaf_index_range" check ("leaf_index" >= 0);
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_tenant_present" check (tenant_id <> '');
+
+create index "audit_leaf_booked_xid_idx" on "governance"."audit_leaf" (booked_xid);
+
+comment on table "governance"."audit_leaf" is 'The leaves of a tenant''s Merkle tree: every audit entry in its place, with the hash of all that it says and its signature.';
+
+comment on column "governance"."audit_leaf"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_leaf"."leaf_index" is 'The place in the tree, from 0 on, without gaps.';
+
+comment on column "governance"."audit_leaf"."entry_id" is 'The entry that stands there.';
+
+comment on column "governance"."audit_leaf"."leaf_hash" is 'RFC 6962: SHA-256 over a zero byte, the entry''s encoding and its signature.';
+
+comment on column "governance"."audit_leaf"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."audit_leaf"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "governance"."audit_logs" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" uuid default (gen_random_uuid()),
@@ -5862,6 +6274,410 @@ comment on column "governance"."audit_logs"."booked_at" is 'When the row was boo
 
 comment on column "governance"."audit_logs"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
+create table "governance"."audit_node" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "node_level" smallint not null,
+    "node_index" bigint not null,
+    "node_hash" bytea not null
+);
+
+alter table "governance"."audit_node" add constraint "audit_node_pkey" primary key ("tenant_id", "node_level", "node_index");
+
+alter table "governance"."audit_node" add constraint "audit_node_node_level_range" check ("node_level" >= 8);
+
+alter table "governance"."audit_node" add constraint "audit_node_node_index_range" check ("node_index" >= 0);
+
+alter table "governance"."audit_node" add constraint "audit_node_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_node" is 'The roots of complete subtrees of 256, 65,536 and so on leaves of a tenant''s Merkle tree, so that a proof reads few rows. Rebuilt from: governance.audit_leaf.';
+
+comment on column "governance"."audit_node"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_node"."node_level" is 'The subtree has 2 to this power leaves; a multiple of 8.';
+
+comment on column "governance"."audit_node"."node_index" is 'Its place among the subtrees of its size, from 0 on.';
+
+comment on column "governance"."audit_node"."node_hash" is 'Its root.';
+
+create table "governance"."audit_publication" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "place" text,
+    "tree_size" bigint default '0'::bigint not null,
+    "published_at" timestamp with time zone,
+    "attempts" integer default '0'::integer not null,
+    "failure" text,
+    "retry_at" timestamp with time zone
+);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_pkey" primary key ("tenant_id", "place");
+
+alter table "governance"."audit_publication" add constraint "audit_publication_tree_size_range" check ("tree_size" >= 0);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_attempts_range" check ("attempts" >= 0);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_publication" is 'Where checkpoints are published, and how far each place has come. Rebuilt from: governance.audit_checkpoint.';
+
+comment on column "governance"."audit_publication"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_publication"."place" is 'The folder, the address or the git repository.';
+
+comment on column "governance"."audit_publication"."tree_size" is 'The last checkpoint that arrived there.';
+
+comment on column "governance"."audit_publication"."published_at" is 'When it arrived.';
+
+comment on column "governance"."audit_publication"."attempts" is 'Attempts since then that failed.';
+
+comment on column "governance"."audit_publication"."failure" is 'Why the last one failed; empty where it did not.';
+
+comment on column "governance"."audit_publication"."retry_at" is 'When it is tried again.';
+
+create table "governance"."audit_sealer" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "task" text,
+    "holder" text not null,
+    "fence" bigint not null,
+    "expires_at" timestamp with time zone not null
+);
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_pkey" primary key ("tenant_id", "task");
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_task_one_of" check ("task" in ('seal'::text));
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_fence_range" check ("fence" >= 1);
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_sealer" is 'Who seals the tenant''s audit log: a lease for one program at a time. Its fence grows with each holder, and a holder of before cannot write. Rebuilt from: governance.audit_checkpoint.';
+
+comment on column "governance"."audit_sealer"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_sealer"."task" is 'What the lease is for.';
+
+comment on column "governance"."audit_sealer"."holder" is 'Who has it.';
+
+comment on column "governance"."audit_sealer"."fence" is 'The fencing token; greater with each change of the holder.';
+
+comment on column "governance"."audit_sealer"."expires_at" is 'Until when, unless it is renewed.';
+
+create table "governance"."budget_alerts" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "governance"."budget_alerts_booking_id_seq") not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "window_ends" timestamp with time zone not null,
+    "level" text not null,
+    "limit_amount" numeric(24,6) not null,
+    "used_amount" numeric(24,6) not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_budget_id_window_key_level_limit_amount_key" unique ("tenant_id", "budget_id", "window_key", "level", "limit_amount");
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_level_one_of" check ("level" in ('warning'::text, 'stop'::text));
+
+alter table "governance"."budget_alerts" add constraint "budget_alerts_tenant_present" check (tenant_id <> '');
+
+create index "budget_alerts_created_at_idx" on "governance"."budget_alerts" using btree ("tenant_id", "created_at");
+
+create index "budget_alerts_booked_xid_idx" on "governance"."budget_alerts" (booked_xid);
+
+comment on table "governance"."budget_alerts" is 'A budget''s window reached its warning or its limit: once for each window, level and limit.';
+
+comment on column "governance"."budget_alerts"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_alerts"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "governance"."budget_alerts"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_alerts"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_alerts"."window_ends" is 'When it ends, infinity for a run.';
+
+comment on column "governance"."budget_alerts"."level" is 'Whether the warning share or the limit was reached.';
+
+comment on column "governance"."budget_alerts"."limit_amount" is 'The limit with what was lifted, in the budget''s measure.';
+
+comment on column "governance"."budget_alerts"."used_amount" is 'What was booked by then.';
+
+comment on column "governance"."budget_alerts"."created_at" is 'When it was seen.';
+
+comment on column "governance"."budget_alerts"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."budget_alerts"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."budget_lifts" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "booking_id" bigint generated always as identity (sequence name "governance"."budget_lifts_booking_id_seq") not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "extra_amount" numeric(18,6) not null,
+    "approval_id" uuid not null,
+    "lifted_by" text not null,
+    "reason" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_pkey" primary key ("tenant_id", "booking_id");
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_approval_id_key" unique ("tenant_id", "approval_id");
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_extra_amount_range" check ("extra_amount" >= 0.000001);
+
+alter table "governance"."budget_lifts" add constraint "budget_lifts_tenant_present" check (tenant_id <> '');
+
+create index "budget_lifts_budget_id_window_key_idx" on "governance"."budget_lifts" using btree ("tenant_id", "budget_id", "window_key");
+
+create index "budget_lifts_booked_xid_idx" on "governance"."budget_lifts" (booked_xid);
+
+comment on table "governance"."budget_lifts" is 'An approval raised the limit of one window of a budget.';
+
+comment on column "governance"."budget_lifts"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_lifts"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "governance"."budget_lifts"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_lifts"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_lifts"."extra_amount" is 'How much more may be used in it, in the budget''s measure.';
+
+comment on column "governance"."budget_lifts"."approval_id" is 'The approval that allowed it.';
+
+comment on column "governance"."budget_lifts"."lifted_by" is 'Who lifted.';
+
+comment on column "governance"."budget_lifts"."reason" is 'Why.';
+
+comment on column "governance"."budget_lifts"."created_at" is 'When.';
+
+comment on column "governance"."budget_lifts"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."budget_lifts"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."budget_marks" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "mark_name" text,
+    "below_xid" xid8 default '0'::xid8 not null
+);
+
+alter table "governance"."budget_marks" add constraint "budget_marks_pkey" primary key ("tenant_id", "mark_name");
+
+alter table "governance"."budget_marks" add constraint "budget_marks_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."budget_marks" is 'How far the bookings have been looked at for budgets. Rebuilt from: herd.agent_instance_token_activity.';
+
+comment on column "governance"."budget_marks"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_marks"."mark_name" is 'What for.';
+
+comment on column "governance"."budget_marks"."below_xid" is 'All bookings of transactions below this one are in the tallies, none of the others.';
+
+create table "governance"."budget_reservations" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_key" text not null,
+    "request_digest" text not null,
+    "budget_id" uuid not null,
+    "window_key" text not null,
+    "window_starts" timestamp with time zone not null,
+    "window_ends" timestamp with time zone not null,
+    "run_code" text,
+    "amount" numeric(18,6) not null,
+    "booked_before" numeric(24,6) default '0'::numeric(24,6) not null,
+    "status" text default 'open'::text not null,
+    "settled_amount" numeric(18,6),
+    "expires_at" timestamp with time zone not null,
+    "asked_by" text not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "ended_at" timestamp with time zone,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_request_key_budget_id_key" unique ("tenant_id", "request_key", "budget_id");
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_amount_range" check ("amount" >= 0);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_status_one_of" check ("status" in ('open'::text, 'settled'::text, 'released'::text));
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_settled_amount_range" check ("settled_amount" >= 0);
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_tenant_present" check (tenant_id <> '');
+
+alter table "governance"."budget_reservations" add constraint "budget_reservations_settled_has_its_amount_check" check ((status = 'settled') = (settled_amount is not null));
+
+create index "budget_reservations_budget_id_window_key_idx" on "governance"."budget_reservations" using btree ("tenant_id", "budget_id", "window_key");
+
+comment on table "governance"."budget_reservations" is 'A part of a budget''s window that somebody asked for before starting: open until it is settled or released, or its time is over.';
+
+comment on column "governance"."budget_reservations"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_reservations"."id" is 'The row''s own id.';
+
+comment on column "governance"."budget_reservations"."request_key" is 'The asker''s own key for the request; asking again with it reserves nothing more.';
+
+comment on column "governance"."budget_reservations"."request_digest" is 'What was asked for; the same key does not stand for something else.';
+
+comment on column "governance"."budget_reservations"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_reservations"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_reservations"."window_starts" is 'When the window begins, -infinity for a run.';
+
+comment on column "governance"."budget_reservations"."window_ends" is 'When it ends, infinity for a run.';
+
+comment on column "governance"."budget_reservations"."run_code" is 'The conversation that it is for; what is booked of it takes the reservation''s place.';
+
+comment on column "governance"."budget_reservations"."amount" is 'How much was reserved, in the budget''s measure.';
+
+comment on column "governance"."budget_reservations"."booked_before" is 'What was booked of the run or reserved for it before; what is booked beyond that takes the place of this reservation.';
+
+comment on column "governance"."budget_reservations"."status" is 'Where it stands.';
+
+comment on column "governance"."budget_reservations"."settled_amount" is 'What was used in the end.';
+
+comment on column "governance"."budget_reservations"."expires_at" is 'When it lapses unless it is settled.';
+
+comment on column "governance"."budget_reservations"."asked_by" is 'Who asked.';
+
+comment on column "governance"."budget_reservations"."created_at" is 'When it was granted.';
+
+comment on column "governance"."budget_reservations"."ended_at" is 'When it was settled or released.';
+
+comment on column "governance"."budget_reservations"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."budget_reservations"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."budget_tallies" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "tally_day" date,
+    "agent_instance_code" text,
+    "tokens" bigint default '0'::bigint not null,
+    "cost_usd" numeric(24,6) default '0'::numeric(24,6) not null,
+    "unpriced_tokens" bigint default '0'::bigint not null
+);
+
+alter table "governance"."budget_tallies" add constraint "budget_tallies_pkey" primary key ("tenant_id", "tally_day", "agent_instance_code");
+
+alter table "governance"."budget_tallies" add constraint "budget_tallies_tenant_present" check (tenant_id <> '');
+
+create index "budget_tallies_agent_instance_code_idx" on "governance"."budget_tallies" using btree ("tenant_id", "agent_instance_code");
+
+comment on table "governance"."budget_tallies" is 'The token ledger summed by day and run as far as the mark, so that a month is quick to count. Rebuilt from: herd.agent_instance_token_activity.';
+
+comment on column "governance"."budget_tallies"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_tallies"."tally_day" is 'The day in UTC on which the calls were made.';
+
+comment on column "governance"."budget_tallies"."agent_instance_code" is 'The instance that they are booked on.';
+
+comment on column "governance"."budget_tallies"."tokens" is 'Tokens of all kinds.';
+
+comment on column "governance"."budget_tallies"."cost_usd" is 'What they cost, paid or imputed; those without a price count nothing here.';
+
+comment on column "governance"."budget_tallies"."unpriced_tokens" is 'Tokens that have no price.';
+
+create table "governance"."budget_windows" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "budget_id" uuid,
+    "window_key" text,
+    "asked_at" timestamp with time zone default (now()) not null
+);
+
+alter table "governance"."budget_windows" add constraint "budget_windows_pkey" primary key ("tenant_id", "budget_id", "window_key");
+
+alter table "governance"."budget_windows" add constraint "budget_windows_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."budget_windows" is 'A row for each window of a budget in which something was asked for. Who decides about the window holds the row''s lock, so decisions follow one another. Rebuilt from: governance.budget_reservations.';
+
+comment on column "governance"."budget_windows"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budget_windows"."budget_id" is 'The budget.';
+
+comment on column "governance"."budget_windows"."window_key" is 'The window: a day, a month or a run.';
+
+comment on column "governance"."budget_windows"."asked_at" is 'When the first asked.';
+
+create table "governance"."budgets" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "scope_type" text not null,
+    "scope_code" text default ''::text not null,
+    "measure" text not null,
+    "window_kind" text not null,
+    "limit_amount" numeric(18,6) not null,
+    "warn_share" numeric(4,3) default '0.8'::numeric(4,3) not null,
+    "unpriced_usd_per_m" numeric(18,6) default '5'::numeric(18,6) not null,
+    "is_active" boolean default 'true'::boolean not null,
+    "note" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."budgets" add constraint "budgets_pkey" primary key ("tenant_id", "id");
+
+create unique index "budgets_scope_type_scope_code_measure_window_kind_key" on "governance"."budgets" ("tenant_id", "scope_type", "scope_code", "measure", "window_kind") where deleted_at is null;
+
+alter table "governance"."budgets" add constraint "budgets_scope_type_one_of" check ("scope_type" in ('agent'::text, 'project'::text, 'ticket'::text, 'tenant'::text));
+
+alter table "governance"."budgets" add constraint "budgets_measure_one_of" check ("measure" in ('tokens'::text, 'usd'::text, 'runs'::text));
+
+alter table "governance"."budgets" add constraint "budgets_window_kind_one_of" check ("window_kind" in ('run'::text, 'day'::text, 'month'::text));
+
+alter table "governance"."budgets" add constraint "budgets_limit_amount_range" check ("limit_amount" >= 0);
+
+alter table "governance"."budgets" add constraint "budgets_warn_share_range" check ("warn_share" >= 0.001 and "warn_share" <= 1);
+
+alter table "governance"."budgets" add constraint "budgets_unpriced_usd_per_m_range" check ("unpriced_usd_per_m" >= 0);
+
+alter table "governance"."budgets" add constraint "budgets_tenant_present" check (tenant_id <> '');
+
+alter table "governance"."budgets" add constraint "budgets_tenant_has_no_code_check" check ((scope_type = 'tenant') = (scope_code = ''));
+
+alter table "governance"."budgets" add constraint "budgets_runs_are_counted_over_time_check" check (measure <> 'runs' or window_kind <> 'run');
+
+create index "budgets_search_idx" on "governance"."budgets" using gin (("catalog".search_words("scope_code", "note")));
+
+comment on table "governance"."budgets" is 'A limit on what an agent, a project, a ticket or the whole tenant may use in one run, day or month (UTC).';
+
+comment on column "governance"."budgets"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."budgets"."id" is 'The budget''s own id.';
+
+comment on column "governance"."budgets"."scope_type" is 'What sort of thing is limited.';
+
+comment on column "governance"."budgets"."scope_code" is 'Its code in the herd''s tables; empty for the tenant.';
+
+comment on column "governance"."budgets"."measure" is 'What is counted: tokens of all kinds, US dollars at list or imputed price, or runs that began.';
+
+comment on column "governance"."budgets"."window_kind" is 'Over what it is counted: a conversation with its subagents, a day or a month in UTC.';
+
+comment on column "governance"."budgets"."limit_amount" is 'How much may be used in one window, in the measure''s unit.';
+
+comment on column "governance"."budgets"."warn_share" is 'The share of the limit at which a warning is booked.';
+
+comment on column "governance"."budgets"."unpriced_usd_per_m" is 'The price of a million tokens for which the book has no price. It is taken for budgets in dollars only.';
+
+comment on column "governance"."budgets"."is_active" is 'Whether it is checked.';
+
+comment on column "governance"."budgets"."note" is 'Why it is there.';
+
+comment on column "governance"."budgets"."created_at" is 'When the row was made.';
+
+comment on column "governance"."budgets"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."budgets"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "governance"."conversations" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" character varying(100),
@@ -5913,6 +6729,166 @@ comment on column "governance"."conversations"."title" is 'What it is about, for
 comment on column "governance"."conversations"."agent_instance_code" is 'The run of the agent that it is.';
 
 comment on column "governance"."conversations"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."memberships" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "user_id" uuid not null,
+    "member_of" text not null,
+    "roles" text[] not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."memberships" add constraint "memberships_pkey" primary key ("tenant_id", "id");
+
+create unique index "memberships_user_id_member_of_key" on "governance"."memberships" ("tenant_id", "user_id", "member_of") where deleted_at is null;
+
+alter table "governance"."memberships" add constraint "memberships_tenant_present" check (tenant_id <> '');
+
+create index "memberships_member_of_idx" on "governance"."memberships" using btree ("tenant_id", "member_of");
+
+create index "memberships_user_id_idx" on "governance"."memberships" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."memberships" is 'What a user may do in a tenant other than the default one. The rows stand in the default tenant, as the accounts do.';
+
+comment on column "governance"."memberships"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."memberships"."id" is 'The membership''s own id.';
+
+comment on column "governance"."memberships"."user_id" is 'The user.';
+
+comment on column "governance"."memberships"."member_of" is 'The tenant.';
+
+comment on column "governance"."memberships"."roles" is 'What the user may do there, in words.';
+
+comment on column "governance"."memberships"."created_at" is 'When the row was made.';
+
+comment on column "governance"."memberships"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."memberships"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_links" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "token_hash" bytea not null,
+    "user_id" uuid not null,
+    "made_by" character varying(100) not null,
+    "expires_at" timestamp with time zone not null,
+    "used_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_tenant_present" check (tenant_id <> '');
+
+create index "sign_in_links_user_id_idx" on "governance"."sign_in_links" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."sign_in_links" is 'A link by which a user signs in once.';
+
+comment on column "governance"."sign_in_links"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_links"."id" is 'The link''s own id.';
+
+comment on column "governance"."sign_in_links"."token_hash" is 'The SHA-256 of the link''s secret.';
+
+comment on column "governance"."sign_in_links"."user_id" is 'Who signs in by it.';
+
+comment on column "governance"."sign_in_links"."made_by" is 'Who made it.';
+
+comment on column "governance"."sign_in_links"."expires_at" is 'When it is too late.';
+
+comment on column "governance"."sign_in_links"."used_at" is 'When it was used.';
+
+comment on column "governance"."sign_in_links"."created_at" is 'When it was made.';
+
+comment on column "governance"."sign_in_links"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."sign_in_links"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_sessions" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "token_hash" bytea not null,
+    "user_id" uuid not null,
+    "how" text not null,
+    "address" text,
+    "browser" text,
+    "last_seen_at" timestamp with time zone default (now()) not null,
+    "expires_at" timestamp with time zone not null,
+    "ended_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_how_one_of" check ("how" in ('password'::text, 'link'::text, 'openid'::text));
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_tenant_present" check (tenant_id <> '');
+
+create index "sign_in_sessions_user_id_idx" on "governance"."sign_in_sessions" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."sign_in_sessions" is 'A browser in which somebody signed in, until they sign out or it ends by itself.';
+
+comment on column "governance"."sign_in_sessions"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_sessions"."id" is 'The session''s own id.';
+
+comment on column "governance"."sign_in_sessions"."token_hash" is 'The SHA-256 of what the browser''s cookie holds.';
+
+comment on column "governance"."sign_in_sessions"."user_id" is 'Who signed in.';
+
+comment on column "governance"."sign_in_sessions"."how" is 'By what they did.';
+
+comment on column "governance"."sign_in_sessions"."address" is 'The address that the sign-in came from.';
+
+comment on column "governance"."sign_in_sessions"."browser" is 'What the browser called itself, shortened.';
+
+comment on column "governance"."sign_in_sessions"."last_seen_at" is 'When it was last used, to the minute.';
+
+comment on column "governance"."sign_in_sessions"."expires_at" is 'When it ends, however much it is used.';
+
+comment on column "governance"."sign_in_sessions"."ended_at" is 'When it was ended.';
+
+comment on column "governance"."sign_in_sessions"."created_at" is 'When it began.';
+
+comment on column "governance"."sign_in_sessions"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."sign_in_sessions"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_throttle" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "subject" text,
+    "failures" integer not null,
+    "began_at" timestamp with time zone not null,
+    "locked_until" timestamp with time zone
+);
+
+alter table "governance"."sign_in_throttle" add constraint "sign_in_throttle_pkey" primary key ("tenant_id", "subject");
+
+alter table "governance"."sign_in_throttle" add constraint "sign_in_throttle_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."sign_in_throttle" is 'Sign-ins that failed of late, for each account and each address; whether there is such an account makes no difference. Rebuilt from: governance.audit_logs.';
+
+comment on column "governance"."sign_in_throttle"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_throttle"."subject" is 'The SHA-256 of the account''s address or of the network address, in hexadecimal.';
+
+comment on column "governance"."sign_in_throttle"."failures" is 'How many since the first of them.';
+
+comment on column "governance"."sign_in_throttle"."began_at" is 'When the first was.';
+
+comment on column "governance"."sign_in_throttle"."locked_until" is 'Until when nothing is tried.';
 
 create table "governance"."users" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -11327,7 +12303,15 @@ alter table "governance"."approval_delegations" add constraint "approval_delegat
 
 alter table "governance"."approval_requests" add constraint "approval_requests_supersedes_fkey" foreign key ("tenant_id", "supersedes") references "governance"."approval_requests" ("tenant_id", "id");
 
+alter table "governance"."budget_reservations" add constraint "budget_reservations_budget_id_fkey" foreign key ("tenant_id", "budget_id") references "governance"."budgets" ("tenant_id", "id");
+
 alter table "governance"."conversations" add constraint "conversations_agent_instance_code_fkey" foreign key ("tenant_id", "agent_instance_code") references "herd"."agent_instance" ("tenant_id", "agent_instance_code");
+
+alter table "governance"."memberships" add constraint "memberships_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
 
 alter table "governance"."users" add constraint "users_person_id_fkey" foreign key ("tenant_id", "person_id") references "erp"."people" ("tenant_id", "id");
 
@@ -11621,7 +12605,7 @@ create trigger herdbook_refuse_truncate before truncate on "agent"."events" for 
 
 create trigger herdbook_subject before insert or update of "subject_type" on "agent"."events" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "agent"."events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","session_id","occurred_at","event_type","event_source","subject_type","subject_id","message","payload","salience_score","memory_scope","promoted_fact_id","created_at","event_key","parent_event_key","tool_use_id","tool_name","is_error","duration_ms","model_code","message_id","request_id","source_file_id","source_line","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "agent"."events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","session_id","occurred_at","event_type","event_source","subject_type","subject_id","message","payload","salience_score","memory_scope","promoted_fact_id","created_at","event_key","parent_event_key","tool_use_id","tool_name","is_error","duration_ms","model_code","message_id","request_id","source_file_id","source_line","booked_at"}');
 
 alter table "agent"."events" enable always trigger herdbook_refuse_change;
 
@@ -12063,7 +13047,7 @@ create trigger herdbook_refuse_any_change before update or delete on "catalog"."
 
 create trigger herdbook_refuse_truncate before truncate on "catalog"."history" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "catalog"."history" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","table_name","row_key","operation","actor","changed_at","changed","before","after","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "catalog"."history" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","table_name","row_key","operation","actor","changed_at","changed","before","after","booked_at"}');
 
 alter table "catalog"."history" enable always trigger herdbook_refuse_change;
 
@@ -12142,6 +13126,20 @@ create trigger herdbook_keep_times before update on "catalog"."tenant" for each 
 alter table "catalog"."tenant" enable always trigger herdbook_keep_times;
 
 grant select, insert, update on "catalog"."tenant" to herdbook_app;
+
+create trigger herdbook_refuse_change before update or delete on "catalog"."tenant_import" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "catalog"."tenant_import" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "catalog"."tenant_import" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_change;
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_any_change;
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_truncate;
+
+grant select on "catalog"."tenant_import" to herdbook_app;
 
 create trigger herdbook_keep_times before update on "catalog"."user_table" for each row execute function "catalog".keep_times('created_at', 'modified_at');
 
@@ -12415,7 +13413,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."audit_even
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."audit_event" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."audit_event" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","occurred_at","actor","agent_slug","rollout_id","subject_type","subject_id","outcome","reason","data","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."audit_event" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","occurred_at","actor","agent_slug","rollout_id","subject_type","subject_id","outcome","reason","data","booked_at"}');
 
 alter table "control"."audit_event" enable always trigger herdbook_refuse_change;
 
@@ -12443,7 +13441,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."bootstrap_
 
 create trigger herdbook_content_address before insert on "control"."bootstrap_bundle" for each row execute function "catalog".content_address('bundle_checksum', 'bundle_content');
 
-create trigger herdbook_seal after insert on "control"."bootstrap_bundle" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."bundle_checksum"::text', '{"tenant_id","bundle_checksum","bundle_content","created_at","created_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."bootstrap_bundle" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."bundle_checksum"::text', '{"tenant_id","bundle_checksum","bundle_content","created_at","created_by","booked_at"}');
 
 alter table "control"."bootstrap_bundle" enable always trigger herdbook_refuse_change;
 
@@ -12517,7 +13515,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."classification_result" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "control"."classification_result" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."classification_id"::text', '{"tenant_id","classification_id","task_profile_id","category_key","domain_key","risk_level","complexity","next_step","setup_hints","rule_keys","reasons","confidence","refined_by_model","input_digest","is_preview","classified_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."classification_result" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."classification_id"::text', '{"tenant_id","classification_id","task_profile_id","category_key","domain_key","risk_level","complexity","next_step","setup_hints","rule_keys","reasons","confidence","refined_by_model","input_digest","is_preview","classified_at","booked_at"}');
 
 alter table "control"."classification_result" enable always trigger herdbook_refuse_change;
 
@@ -12631,7 +13629,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."dispatch_d
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."dispatch_decision" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."dispatch_decision" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."decision_id"::text', '{"tenant_id","decision_id","run_id","target_agent_slug","task_key","decision","reasons","subject_type","subject_id","lease_id","fence","agent_instance_code","is_preview","decided_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."dispatch_decision" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."decision_id"::text', '{"tenant_id","decision_id","run_id","target_agent_slug","task_key","decision","reasons","subject_type","subject_id","lease_id","fence","agent_instance_code","is_preview","decided_at","booked_at"}');
 
 alter table "control"."dispatch_decision" enable always trigger herdbook_refuse_change;
 
@@ -12959,7 +13957,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."task_profi
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."task_profile" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."task_profile" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."task_profile_id"::text', '{"tenant_id","task_profile_id","task_key","task_title","task_text","task_type","affected_paths","subject_type","subject_id","source","requested_by","received_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."task_profile" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."task_profile_id"::text', '{"tenant_id","task_profile_id","task_key","task_title","task_text","task_type","affected_paths","subject_type","subject_id","source","requested_by","received_at","booked_at"}');
 
 alter table "control"."task_profile" enable always trigger herdbook_refuse_change;
 
@@ -12987,7 +13985,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."team_setup
 
 create trigger herdbook_register_domain_id before insert or update of "domain_id" on "control"."team_setup" for each row when (new."domain_id" is not null) execute function "catalog".register('domain_id', 'control."domain"', 'domain_id', 'text');
 
-create trigger herdbook_seal after insert on "control"."team_setup" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."setup_id"::text', '{"tenant_id","setup_id","classification_id","domain_id","title","bundle_checksum","input_digest","is_preview","reasons","created_at","created_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."team_setup" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."setup_id"::text', '{"tenant_id","setup_id","classification_id","domain_id","title","bundle_checksum","input_digest","is_preview","reasons","created_at","created_by","booked_at"}');
 
 alter table "control"."team_setup" enable always trigger herdbook_refuse_change;
 
@@ -13015,7 +14013,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."team_setup
 
 create trigger herdbook_register_agent_slug before insert or update of "agent_slug" on "control"."team_setup_member" for each row when (new."agent_slug" is not null) execute function "catalog".register('agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."team_setup_member" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."setup_id"::text, r."agent_slug"::text)', '{"tenant_id","setup_id","agent_slug","role_key","profile_key","model_code","tool_profile_id","skill_keys","channel_keys","instructions","trust_level","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."team_setup_member" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."setup_id"::text, r."agent_slug"::text)', '{"tenant_id","setup_id","agent_slug","role_key","profile_key","model_code","tool_profile_id","skill_keys","channel_keys","instructions","trust_level","booked_at"}');
 
 alter table "control"."team_setup_member" enable always trigger herdbook_refuse_change;
 
@@ -13081,7 +14079,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."topology_diff" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "control"."topology_diff" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."diff_id"::text', '{"tenant_id","diff_id","from_snapshot_id","to_snapshot_id","from_graph_revision","to_graph_revision","added_nodes","removed_nodes","changed_nodes","added_edges","removed_edges","changed_edges","is_empty","incompatible_labels","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_diff" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."diff_id"::text', '{"tenant_id","diff_id","from_snapshot_id","to_snapshot_id","from_graph_revision","to_graph_revision","added_nodes","removed_nodes","changed_nodes","added_edges","removed_edges","changed_edges","is_empty","incompatible_labels","created_at","booked_at"}');
 
 alter table "control"."topology_diff" enable always trigger herdbook_refuse_change;
 
@@ -13109,7 +14107,7 @@ create trigger herdbook_register_from_agent_slug before insert or update of "fro
 
 create trigger herdbook_register_to_agent_slug before insert or update of "to_agent_slug" on "control"."topology_edge" for each row when (new."to_agent_slug" is not null) execute function "catalog".register('to_agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."topology_edge" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."from_agent_slug"::text, r."to_agent_slug"::text, r."channel_key"::text)', '{"tenant_id","snapshot_id","from_agent_slug","to_agent_slug","channel_key","is_allowed","trust_level","config","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_edge" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."from_agent_slug"::text, r."to_agent_slug"::text, r."channel_key"::text)', '{"tenant_id","snapshot_id","from_agent_slug","to_agent_slug","channel_key","is_allowed","trust_level","config","booked_at"}');
 
 alter table "control"."topology_edge" enable always trigger herdbook_refuse_change;
 
@@ -13139,7 +14137,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."topology_n
 
 create trigger herdbook_register_agent_slug before insert or update of "agent_slug" on "control"."topology_node" for each row when (new."agent_slug" is not null) execute function "catalog".register('agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."topology_node" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."agent_slug"::text)', '{"tenant_id","snapshot_id","agent_slug","role_key","model_code","tool_profile_id","trust_level","runtime_label","lifecycle_state","config","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_node" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."agent_slug"::text)', '{"tenant_id","snapshot_id","agent_slug","role_key","model_code","tool_profile_id","trust_level","runtime_label","lifecycle_state","config","booked_at"}');
 
 alter table "control"."topology_node" enable always trigger herdbook_refuse_change;
 
@@ -13165,7 +14163,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."topology_snapshot" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "control"."topology_snapshot" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."snapshot_id"::text', '{"tenant_id","snapshot_id","snapshot_kind","graph_revision","runtime_compatibility_labels","node_count","edge_count","source","setup_id","taken_at","taken_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_snapshot" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."snapshot_id"::text', '{"tenant_id","snapshot_id","snapshot_kind","graph_revision","runtime_compatibility_labels","node_count","edge_count","source","setup_id","taken_at","taken_by","booked_at"}');
 
 alter table "control"."topology_snapshot" enable always trigger herdbook_refuse_change;
 
@@ -13795,6 +14793,34 @@ grant select, insert, update on "erp"."tasks" to herdbook_app;
 
 grant usage, update on sequence "erp"."tasks_id_seq" to herdbook_app;
 
+alter table "governance"."api_tokens" enable row level security;
+
+alter table "governance"."api_tokens" force row level security;
+
+create policy tenant on "governance"."api_tokens" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."api_tokens" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."api_tokens" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."api_tokens" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."api_tokens" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."api_tokens" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_keep_times;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."api_tokens" to herdbook_app;
+
 alter table "governance"."approval_comments" enable row level security;
 
 alter table "governance"."approval_comments" force row level security;
@@ -13807,7 +14833,7 @@ create trigger herdbook_refuse_any_change before update or delete on "governance
 
 create trigger herdbook_refuse_truncate before truncate on "governance"."approval_comments" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "governance"."approval_comments" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","request_id","author","author_kind","body","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "governance"."approval_comments" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","request_id","author","author_kind","body","created_at","booked_at"}');
 
 alter table "governance"."approval_comments" enable always trigger herdbook_refuse_change;
 
@@ -13831,7 +14857,7 @@ create trigger herdbook_refuse_any_change before update or delete on "governance
 
 create trigger herdbook_refuse_truncate before truncate on "governance"."approval_decisions" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "governance"."approval_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","request_id","decision","decider","decider_person","decider_kind","on_behalf_of","reason","payload_hash","modifications","decided_at","outcome","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "governance"."approval_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","request_id","decision","decider","decider_person","decider_kind","on_behalf_of","reason","payload_hash","modifications","decided_at","outcome","booked_at"}');
 
 alter table "governance"."approval_decisions" enable always trigger herdbook_refuse_change;
 
@@ -13895,7 +14921,7 @@ create trigger herdbook_refuse_any_change before update or delete on "governance
 
 create trigger herdbook_refuse_truncate before truncate on "governance"."approval_policies" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "governance"."approval_policies" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","version","document","digest","written_by","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "governance"."approval_policies" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","version","document","digest","written_by","created_at","booked_at"}');
 
 alter table "governance"."approval_policies" enable always trigger herdbook_refuse_change;
 
@@ -13951,6 +14977,46 @@ alter table "governance"."approval_requests" enable always trigger herdbook_hist
 
 grant select, insert, update on "governance"."approval_requests" to herdbook_app;
 
+alter table "governance"."audit_checkpoint" enable row level security;
+
+alter table "governance"."audit_checkpoint" force row level security;
+
+create policy tenant on "governance"."audit_checkpoint" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."audit_checkpoint" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."audit_checkpoint" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."audit_checkpoint" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_truncate;
+
+grant select, insert on "governance"."audit_checkpoint" to herdbook_app;
+
+alter table "governance"."audit_leaf" enable row level security;
+
+alter table "governance"."audit_leaf" force row level security;
+
+create policy tenant on "governance"."audit_leaf" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."audit_leaf" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."audit_leaf" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."audit_leaf" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_truncate;
+
+grant select, insert on "governance"."audit_leaf" to herdbook_app;
+
 alter table "governance"."audit_logs" enable row level security;
 
 alter table "governance"."audit_logs" force row level security;
@@ -13970,6 +15036,186 @@ alter table "governance"."audit_logs" enable always trigger herdbook_refuse_any_
 alter table "governance"."audit_logs" enable always trigger herdbook_refuse_truncate;
 
 grant select, insert on "governance"."audit_logs" to herdbook_app;
+
+alter table "governance"."audit_node" enable row level security;
+
+alter table "governance"."audit_node" force row level security;
+
+create policy tenant on "governance"."audit_node" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_node" to herdbook_app;
+
+alter table "governance"."audit_publication" enable row level security;
+
+alter table "governance"."audit_publication" force row level security;
+
+create policy tenant on "governance"."audit_publication" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_publication" to herdbook_app;
+
+alter table "governance"."audit_sealer" enable row level security;
+
+alter table "governance"."audit_sealer" force row level security;
+
+create policy tenant on "governance"."audit_sealer" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_sealer" to herdbook_app;
+
+alter table "governance"."budget_alerts" enable row level security;
+
+alter table "governance"."budget_alerts" force row level security;
+
+create policy tenant on "governance"."budget_alerts" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."budget_alerts" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."budget_alerts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_alerts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."budget_alerts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","window_ends","level","limit_amount","used_amount","created_at","booked_at"}');
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_alerts" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."budget_alerts" to herdbook_app;
+
+grant usage on sequence "governance"."budget_alerts_booking_id_seq" to herdbook_app;
+
+alter table "governance"."budget_lifts" enable row level security;
+
+alter table "governance"."budget_lifts" force row level security;
+
+create policy tenant on "governance"."budget_lifts" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."budget_lifts" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."budget_lifts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_lifts" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."budget_lifts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","extra_amount","approval_id","lifted_by","reason","created_at","booked_at"}');
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_lifts" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."budget_lifts" to herdbook_app;
+
+grant usage on sequence "governance"."budget_lifts_booking_id_seq" to herdbook_app;
+
+alter table "governance"."budget_marks" enable row level security;
+
+alter table "governance"."budget_marks" force row level security;
+
+create policy tenant on "governance"."budget_marks" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_marks" to herdbook_app;
+
+alter table "governance"."budget_reservations" enable row level security;
+
+alter table "governance"."budget_reservations" force row level security;
+
+create policy tenant on "governance"."budget_reservations" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."budget_reservations" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."budget_reservations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budget_reservations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."budget_reservations" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."budget_reservations" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."budget_reservations" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."budget_reservations" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."budget_reservations" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_keep_times;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_insert;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_update;
+
+alter table "governance"."budget_reservations" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."budget_reservations" to herdbook_app;
+
+alter table "governance"."budget_tallies" enable row level security;
+
+alter table "governance"."budget_tallies" force row level security;
+
+create policy tenant on "governance"."budget_tallies" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_tallies" to herdbook_app;
+
+alter table "governance"."budget_windows" enable row level security;
+
+alter table "governance"."budget_windows" force row level security;
+
+create policy tenant on "governance"."budget_windows" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."budget_windows" to herdbook_app;
+
+alter table "governance"."budgets" enable row level security;
+
+alter table "governance"."budgets" force row level security;
+
+create policy tenant on "governance"."budgets" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."budgets" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."budgets" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."budgets" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."budgets" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."budgets" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."budgets" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."budgets" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."budgets" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."budgets" enable always trigger herdbook_keep_times;
+
+alter table "governance"."budgets" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_insert;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_update;
+
+alter table "governance"."budgets" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."budgets" to herdbook_app;
 
 alter table "governance"."conversations" enable row level security;
 
@@ -14010,6 +15256,110 @@ alter table "governance"."conversations" enable always trigger herdbook_history_
 alter table "governance"."conversations" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "governance"."conversations" to herdbook_app;
+
+alter table "governance"."memberships" enable row level security;
+
+alter table "governance"."memberships" force row level security;
+
+create policy tenant on "governance"."memberships" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."memberships" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."memberships" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."memberships" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."memberships" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."memberships" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."memberships" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."memberships" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."memberships" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."memberships" enable always trigger herdbook_keep_times;
+
+alter table "governance"."memberships" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_insert;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_update;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."memberships" to herdbook_app;
+
+alter table "governance"."sign_in_links" enable row level security;
+
+alter table "governance"."sign_in_links" force row level security;
+
+create policy tenant on "governance"."sign_in_links" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."sign_in_links" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."sign_in_links" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."sign_in_links" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."sign_in_links" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."sign_in_links" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_keep_times;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."sign_in_links" to herdbook_app;
+
+alter table "governance"."sign_in_sessions" enable row level security;
+
+alter table "governance"."sign_in_sessions" force row level security;
+
+create policy tenant on "governance"."sign_in_sessions" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."sign_in_sessions" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."sign_in_sessions" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."sign_in_sessions" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."sign_in_sessions" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."sign_in_sessions" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_keep_times;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."sign_in_sessions" to herdbook_app;
+
+alter table "governance"."sign_in_throttle" enable row level security;
+
+alter table "governance"."sign_in_throttle" force row level security;
+
+create policy tenant on "governance"."sign_in_throttle" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."sign_in_throttle" to herdbook_app;
 
 alter table "governance"."users" enable row level security;
 
@@ -14151,7 +15501,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_lifecycle_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_lifecycle_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","lifecycle_event_type","lifecycle_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_lifecycle_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","lifecycle_event_type","lifecycle_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_lifecycle_activity" enable always trigger herdbook_refuse_change;
 
@@ -14177,7 +15527,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_pr_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_pr_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","pr_code","pr_event_type","pr_commit_hash","pr_push_lines_added","pr_push_lines_deleted","pr_activity_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_pr_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","pr_code","pr_event_type","pr_commit_hash","pr_push_lines_added","pr_push_lines_deleted","pr_activity_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_pr_activity" enable always trigger herdbook_refuse_change;
 
@@ -14203,7 +15553,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_review_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_review_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","review_code","pr_code","review_event_type","review_finding_code","review_activity_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_review_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","review_code","pr_code","review_event_type","review_finding_code","review_activity_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_review_activity" enable always trigger herdbook_refuse_change;
 
@@ -14271,7 +15621,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_ticket_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_ticket_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","ticket_code","ticket_event_type","ticket_status","sprint_code","blocker_ticket_code","blocker_description","handoff_to_agent_code","ticket_activity_comment","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_ticket_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","ticket_code","ticket_event_type","ticket_status","sprint_code","blocker_ticket_code","blocker_description","handoff_to_agent_code","ticket_activity_comment","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_ticket_activity" enable always trigger herdbook_refuse_change;
 
@@ -14297,7 +15647,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_token_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_token_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","model_code","token_input_count","token_output_count","token_cache_read_count","token_cache_create_count","token_cost_usd","token_context_utilization_pct","created_at","message_id","request_id","token_cache_create_1h_count","token_call_count","token_unpriced_count","booking_kind","cost_basis","model_price_id","source","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_token_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","model_code","token_input_count","token_output_count","token_cache_read_count","token_cache_create_count","token_cost_usd","token_context_utilization_pct","created_at","message_id","request_id","token_cache_create_1h_count","token_call_count","token_unpriced_count","booking_kind","cost_basis","model_price_id","source","booked_at"}');
 
 alter table "herd"."agent_instance_token_activity" enable always trigger herdbook_refuse_change;
 
@@ -14447,7 +15797,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."craft_version
 
 create trigger herdbook_content_address before insert on "herd"."craft_version" for each row execute function "catalog".content_address('craft_version_code', 'craft_version_content');
 
-create trigger herdbook_seal after insert on "herd"."craft_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."craft_version_code"::text', '{"tenant_id","craft_version_code","craft_code","craft_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."craft_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."craft_version_code"::text', '{"tenant_id","craft_version_code","craft_code","craft_version_content","created_at","booked_at"}');
 
 alter table "herd"."craft_version" enable always trigger herdbook_refuse_change;
 
@@ -14593,7 +15943,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."mod
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."model_price" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."model_price" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."model_price_id"::text', '{"tenant_id","model_price_id","model_code","valid_from","above_input_tokens","input_cost_per_m","output_cost_per_m","cache_read_cost_per_m","cache_create_cost_per_m","cache_create_1h_cost_per_m","price_source","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."model_price" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."model_price_id"::text', '{"tenant_id","model_price_id","model_code","valid_from","above_input_tokens","input_cost_per_m","output_cost_per_m","cache_read_cost_per_m","cache_create_cost_per_m","cache_create_1h_cost_per_m","price_source","booked_at"}');
 
 alter table "herd"."model_price" enable always trigger herdbook_refuse_change;
 
@@ -14661,7 +16011,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."personality_v
 
 create trigger herdbook_content_address before insert on "herd"."personality_version" for each row execute function "catalog".content_address('personality_version_code', 'personality_version_content');
 
-create trigger herdbook_seal after insert on "herd"."personality_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."personality_version_code"::text', '{"tenant_id","personality_version_code","personality_code","personality_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."personality_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."personality_version_code"::text', '{"tenant_id","personality_version_code","personality_code","personality_version_content","created_at","booked_at"}');
 
 alter table "herd"."personality_version" enable always trigger herdbook_refuse_change;
 
@@ -14767,7 +16117,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."rev
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."review_def" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "herd"."review_def" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_code"::text', '{"tenant_id","review_code","pr_code","reviewer_agent_instance_code","review_round","review_verdict","review_duration_minutes","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."review_def" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_code"::text', '{"tenant_id","review_code","pr_code","reviewer_agent_instance_code","review_round","review_verdict","review_duration_minutes","created_at","booked_at"}');
 
 alter table "herd"."review_def" enable always trigger herdbook_refuse_change;
 
@@ -14791,7 +16141,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."rev
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."review_finding" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "herd"."review_finding" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_finding_code"::text', '{"tenant_id","review_finding_code","review_code","finding_category","finding_severity","finding_description","finding_file_path","finding_line_number","finding_pattern_id","finding_outcome","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."review_finding" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_finding_code"::text', '{"tenant_id","review_finding_code","review_code","finding_category","finding_severity","finding_description","finding_file_path","finding_line_number","finding_pattern_id","finding_outcome","created_at","booked_at"}');
 
 alter table "herd"."review_finding" enable always trigger herdbook_refuse_change;
 
@@ -14899,7 +16249,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."skill_version
 
 create trigger herdbook_content_address before insert on "herd"."skill_version" for each row execute function "catalog".content_address('skill_version_code', 'skill_version_content');
 
-create trigger herdbook_seal after insert on "herd"."skill_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skill_version_code"::text', '{"tenant_id","skill_version_code","skill_code","skill_version_content","skill_source_url","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."skill_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skill_version_code"::text', '{"tenant_id","skill_version_code","skill_code","skill_version_content","skill_source_url","created_at","booked_at"}');
 
 alter table "herd"."skill_version" enable always trigger herdbook_refuse_change;
 
@@ -14967,7 +16317,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."skillset_vers
 
 create trigger herdbook_content_address before insert on "herd"."skillset_version" for each row execute function "catalog".content_address('skillset_version_code', 'skillset_version_content');
 
-create trigger herdbook_seal after insert on "herd"."skillset_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skillset_version_code"::text', '{"tenant_id","skillset_version_code","skillset_code","skillset_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."skillset_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skillset_version_code"::text', '{"tenant_id","skillset_version_code","skillset_code","skillset_version_content","created_at","booked_at"}');
 
 alter table "herd"."skillset_version" enable always trigger herdbook_refuse_change;
 
@@ -15295,7 +16645,7 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."i
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."injection_ledger" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."injection_ledger" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","conversation_id","item_type","item_id","content_hash","token_estimate","agent_instance_code","injected_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."injection_ledger" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","conversation_id","item_type","item_id","content_hash","token_estimate","agent_instance_code","injected_at","booked_at"}');
 
 alter table "memory"."injection_ledger" enable always trigger herdbook_refuse_change;
 
@@ -15321,7 +16671,7 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."l
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."logic_update_stages" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."logic_update_stages" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","update_id","stage","outcome","detail","actor","occurred_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."logic_update_stages" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","update_id","stage","outcome","detail","actor","occurred_at","booked_at"}');
 
 alter table "memory"."logic_update_stages" enable always trigger herdbook_refuse_change;
 
@@ -15753,7 +17103,7 @@ create trigger herdbook_refuse_truncate before truncate on "memory"."memory_gove
 
 create trigger herdbook_subject before insert or update of "subject_type" on "memory"."memory_governance_decisions" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","subject_type","subject_id","approval_request_id","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","subject_type","subject_id","approval_request_id","booked_at"}');
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_change;
 
@@ -16113,7 +17463,7 @@ create trigger herdbook_refuse_truncate before truncate on "memory"."mesh_events
 
 create trigger herdbook_subject before insert or update of "subject_type" on "memory"."mesh_events" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "memory"."mesh_events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","publisher","subject_type","subject_id","payload","cause_event_id","occurred_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."mesh_events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","publisher","subject_type","subject_id","payload","cause_event_id","occurred_at","booked_at"}');
 
 alter table "memory"."mesh_events" enable always trigger herdbook_refuse_change;
 
@@ -16295,7 +17645,7 @@ create trigger herdbook_refuse_any_change before update or delete on "prompts"."
 
 create trigger herdbook_refuse_truncate before truncate on "prompts"."prompt_audit_log" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "prompts"."prompt_audit_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","template_id","version_id","action","actor_id","hmac_signature","occurred_at","details","key_id","namespace_id","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "prompts"."prompt_audit_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","template_id","version_id","action","actor_id","hmac_signature","occurred_at","details","key_id","namespace_id","booked_at"}');
 
 alter table "prompts"."prompt_audit_log" enable always trigger herdbook_refuse_change;
 
@@ -16835,15 +18185,11 @@ create trigger herdbook_refuse_any_change before update or delete on "warehouse"
 
 create trigger herdbook_refuse_truncate before truncate on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "warehouse"."run_step" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","run_id","step","name","status","rows","duration_ms","error","line","booked_at","booked_xid"}');
-
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_any_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_truncate;
-
-alter table "warehouse"."run_step" enable always trigger herdbook_seal;
 
 grant select, insert on "warehouse"."run_step" to herdbook_app;
 
@@ -16889,99 +18235,107 @@ alter table "warehouse"."saved_query" enable always trigger herdbook_history_del
 
 grant select, insert, update on "warehouse"."saved_query" to herdbook_app;
 
-create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row execute function "compliance"."filing_checklists_refresh_compliance_status"();
+create trigger "erasure_steps" before update on "catalog"."tenant" for each row when (not "catalog".importing()) execute function "catalog"."tenant_erasure_steps"();
+
+alter table "catalog"."tenant" enable always trigger "erasure_steps";
+
+create trigger "slug_stays" before delete on "catalog"."tenant" for each row when (not "catalog".importing()) execute function "catalog"."tenant_slug_stays"();
+
+alter table "catalog"."tenant" enable always trigger "slug_stays";
+
+create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row when (not "catalog".importing()) execute function "compliance"."filing_checklists_refresh_compliance_status"();
 
 alter table "compliance"."filing_checklists" enable always trigger "refresh_compliance_status";
 
-create trigger "freeze_rule" before insert or update on "compliance"."filing_rule_snapshots" for each row execute function "compliance"."filing_rule_snapshots_freeze_rule"();
+create trigger "freeze_rule" before insert or update on "compliance"."filing_rule_snapshots" for each row when (not "catalog".importing()) execute function "compliance"."filing_rule_snapshots_freeze_rule"();
 
 alter table "compliance"."filing_rule_snapshots" enable always trigger "freeze_rule";
 
-create trigger "only_newer" before insert on "compliance"."rule_versions" for each row execute function "compliance"."rule_versions_only_newer"();
+create trigger "only_newer" before insert on "compliance"."rule_versions" for each row when (not "catalog".importing()) execute function "compliance"."rule_versions_only_newer"();
 
 alter table "compliance"."rule_versions" enable always trigger "only_newer";
 
-create trigger "never_rewritten" before update on "compliance"."rule_versions" for each row execute function "compliance"."rule_versions_never_rewritten"();
+create trigger "never_rewritten" before update on "compliance"."rule_versions" for each row when (not "catalog".importing()) execute function "compliance"."rule_versions_never_rewritten"();
 
 alter table "compliance"."rule_versions" enable always trigger "never_rewritten";
 
-create trigger "supersede" before insert or update of "status" on "compliance"."rule_versions" for each row when (new.status = 'active') execute function "compliance"."rule_versions_supersede"();
+create trigger "supersede" before insert or update of "status" on "compliance"."rule_versions" for each row when ((new.status = 'active') and not "catalog".importing()) execute function "compliance"."rule_versions_supersede"();
 
 alter table "compliance"."rule_versions" enable always trigger "supersede";
 
-create trigger "make_filings_stale" after insert or update of "status" on "compliance"."rule_versions" for each row when (new.status = 'active') execute function "compliance"."rule_versions_make_filings_stale"();
+create trigger "make_filings_stale" after insert or update of "status" on "compliance"."rule_versions" for each row when ((new.status = 'active') and not "catalog".importing()) execute function "compliance"."rule_versions_make_filings_stale"();
 
 alter table "compliance"."rule_versions" enable always trigger "make_filings_stale";
 
-create trigger "grant_in_turn" before insert on "control"."agent_lease" for each row execute function "control"."agent_lease_grant_in_turn"();
+create trigger "grant_in_turn" before insert on "control"."agent_lease" for each row when (not "catalog".importing()) execute function "control"."agent_lease_grant_in_turn"();
 
 alter table "control"."agent_lease" enable always trigger "grant_in_turn";
 
-create trigger "keep_grant" before update on "control"."agent_lease" for each row execute function "control"."agent_lease_keep_grant"();
+create trigger "keep_grant" before update on "control"."agent_lease" for each row when (not "catalog".importing()) execute function "control"."agent_lease_keep_grant"();
 
 alter table "control"."agent_lease" enable always trigger "keep_grant";
 
-create trigger "fail_closed" before insert or update on "control"."persistent_domain_agent_profile" for each row execute function "control"."persistent_domain_agent_profile_fail_closed"();
+create trigger "fail_closed" before insert or update on "control"."persistent_domain_agent_profile" for each row when (not "catalog".importing()) execute function "control"."persistent_domain_agent_profile_fail_closed"();
 
 alter table "control"."persistent_domain_agent_profile" enable always trigger "fail_closed";
 
-create trigger "fold_repeats" before insert on "control"."watchdog_observation" for each row execute function "control"."watchdog_observation_fold_repeats"();
+create trigger "fold_repeats" before insert on "control"."watchdog_observation" for each row when (not "catalog".importing()) execute function "control"."watchdog_observation_fold_repeats"();
 
 alter table "control"."watchdog_observation" enable always trigger "fold_repeats";
 
-create trigger "meet_definition" before insert or update of "type_id", "properties", "deleted_at" on "entities"."entities" for each row when (new.deleted_at is null) execute function "entities"."entities_meet_definition"();
+create trigger "meet_definition" before insert or update of "type_id", "properties", "deleted_at" on "entities"."entities" for each row when ((new.deleted_at is null) and not "catalog".importing()) execute function "entities"."entities_meet_definition"();
 
 alter table "entities"."entities" enable always trigger "meet_definition";
 
-create trigger "keep_system_types" before update on "entities"."entity_type_definitions" for each row when (old.is_system_type) execute function "entities"."entity_type_definitions_keep_system_types"();
+create trigger "keep_system_types" before update on "entities"."entity_type_definitions" for each row when ((old.is_system_type) and not "catalog".importing()) execute function "entities"."entity_type_definitions_keep_system_types"();
 
 alter table "entities"."entity_type_definitions" enable always trigger "keep_system_types";
 
-create trigger "meet_rule" before insert or update of "parent_entity_id", "child_entity_id", "deleted_at" on "entities"."relationships" for each row when (new.deleted_at is null) execute function "entities"."relationships_meet_rule"();
+create trigger "meet_rule" before insert or update of "parent_entity_id", "child_entity_id", "deleted_at" on "entities"."relationships" for each row when ((new.deleted_at is null) and not "catalog".importing()) execute function "entities"."relationships_meet_rule"();
 
 alter table "entities"."relationships" enable always trigger "meet_rule";
 
-create trigger "keep_what_was_asked" before update on "governance"."approval_requests" for each row execute function "governance"."approval_requests_keep_what_was_asked"();
+create trigger "keep_what_was_asked" before update on "governance"."approval_requests" for each row when (not "catalog".importing()) execute function "governance"."approval_requests_keep_what_was_asked"();
 
 alter table "governance"."approval_requests" enable always trigger "keep_what_was_asked";
 
-create trigger "count_for_playbook" after insert or update of "linked_playbook_id", "status", "duration_ms", "started_at", "deleted_at" on "memory"."memory_execution_logs" for each row execute function "memory"."memory_execution_logs_count_for_playbook"();
+create trigger "count_for_playbook" after insert or update of "linked_playbook_id", "status", "duration_ms", "started_at", "deleted_at" on "memory"."memory_execution_logs" for each row when (not "catalog".importing()) execute function "memory"."memory_execution_logs_count_for_playbook"();
 
 alter table "memory"."memory_execution_logs" enable always trigger "count_for_playbook";
 
-create trigger "count_runs" before insert or update of "playbook_name", "total_runs", "successful_runs", "total_execution_time_ms", "last_used_at" on "memory"."memory_self_healing_playbooks" for each row execute function "memory"."memory_self_healing_playbooks_count_runs"();
+create trigger "count_runs" before insert or update of "playbook_name", "total_runs", "successful_runs", "total_execution_time_ms", "last_used_at" on "memory"."memory_self_healing_playbooks" for each row when (not "catalog".importing()) execute function "memory"."memory_self_healing_playbooks_count_runs"();
 
 alter table "memory"."memory_self_healing_playbooks" enable always trigger "count_runs";
 
-create trigger "count_deliveries" before insert or update of "trigger_id", "total_triggers", "successful_triggers", "failed_triggers", "total_execution_time_ms", "last_triggered_at" on "memory"."memory_trigger_mesh" for each row execute function "memory"."memory_trigger_mesh_count_deliveries"();
+create trigger "count_deliveries" before insert or update of "trigger_id", "total_triggers", "successful_triggers", "failed_triggers", "total_execution_time_ms", "last_triggered_at" on "memory"."memory_trigger_mesh" for each row when (not "catalog".importing()) execute function "memory"."memory_trigger_mesh_count_deliveries"();
 
 alter table "memory"."memory_trigger_mesh" enable always trigger "count_deliveries";
 
-create trigger "count_for_trigger" after insert or update of "trigger_id", "status", "duration_ms", "ended_at", "deleted_at" on "memory"."trigger_deliveries" for each row execute function "memory"."trigger_deliveries_count_for_trigger"();
+create trigger "count_for_trigger" after insert or update of "trigger_id", "status", "duration_ms", "ended_at", "deleted_at" on "memory"."trigger_deliveries" for each row when (not "catalog".importing()) execute function "memory"."trigger_deliveries_count_for_trigger"();
 
 alter table "memory"."trigger_deliveries" enable always trigger "count_for_trigger";
 
-create trigger "name_active_version" before insert or update of "id", "active_version_id" on "prompts"."prompt_templates" for each row execute function "prompts"."prompt_templates_name_active_version"();
+create trigger "name_active_version" before insert or update of "id", "active_version_id" on "prompts"."prompt_templates" for each row when (not "catalog".importing()) execute function "prompts"."prompt_templates_name_active_version"();
 
 alter table "prompts"."prompt_templates" enable always trigger "name_active_version";
 
-create trigger "hash_body" before insert or update of "body", "body_hash" on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_hash_body"();
+create trigger "hash_body" before insert or update of "body", "body_hash" on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_hash_body"();
 
 alter table "prompts"."prompt_versions" enable always trigger "hash_body";
 
-create trigger "number_versions" before insert on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_number_versions"();
+create trigger "number_versions" before insert on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_number_versions"();
 
 alter table "prompts"."prompt_versions" enable always trigger "number_versions";
 
-create trigger "keep_published" before update on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_keep_published"();
+create trigger "keep_published" before update on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_keep_published"();
 
 alter table "prompts"."prompt_versions" enable always trigger "keep_published";
 
-create trigger "name_active_version" after insert or update of "status", "deleted_at" on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_name_active_version"();
+create trigger "name_active_version" after insert or update of "status", "deleted_at" on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_name_active_version"();
 
 alter table "prompts"."prompt_versions" enable always trigger "name_active_version";
 
-create trigger "address_content" before insert or update of "content", "content_hash" on "skills"."skill_artifacts" for each row execute function "skills"."skill_artifacts_address_content"();
+create trigger "address_content" before insert or update of "content", "content_hash" on "skills"."skill_artifacts" for each row when (not "catalog".importing()) execute function "skills"."skill_artifacts_address_content"();
 
 alter table "skills"."skill_artifacts" enable always trigger "address_content";
 

@@ -25,6 +25,7 @@ internal static class CommandLine
         PricesCommand.Create(),
         RepriceCommand.Create(),
         DemoCommand.Create(),
+        TenantsCommand.Create(),
         TablesCommand.Create(),
         RowsCommand.Create(),
         ApprovalsCommand.Create(),
@@ -35,6 +36,9 @@ internal static class CommandLine
         DoctorCommand.Create(),
         PsqlCommand.Create(),
         TemplateCommand.Create(),
+        VerifyCommand.Create(),
+        AuditCommand.Create(),
+        KeysCommand.Create(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

@@ -582,7 +582,7 @@ $body$;
 
 comment on function "control"."lease_is_held" is 'Whether the token is that of the target''s lease that holds now: work that carries an older one is to be refused.';
 
-create or replace function "governance"."budget_reserved"(budget uuid, window_word text, moment timestamptz) returns numeric language sql stable security invoker set search_path = pg_catalog as $body$
+create or replace function "governance"."budget_reserved"(budget uuid, window_word text, run text, moment timestamptz) returns numeric language sql stable security invoker set search_path = pg_catalog as $body$
 select case when b.measure = 'runs'
             then count(distinct coalesce(c.run_code, c.request_key)) filter (where c.booked = 0)
             else coalesce(sum(greatest(0, c.amount - greatest(0, c.booked - c.booked_before))), 0)
@@ -597,13 +597,14 @@ select case when b.measure = 'runs'
         from governance.budget_reservations r
        where r.budget_id = b.id
          and r.window_key = window_word
+         and (run is null or r.run_code = run)
          and (r.status = 'settled' and r.settled_amount > 0 or r.status = 'open' and r.expires_at > moment)
   ) c on true
  where b.id = budget
  group by b.id, b.measure
 $body$;
 
-comment on function "governance"."budget_reserved" is 'What is reserved of a budget''s window and not yet booked. An open reservation counts until its time is over, a settled one as long as the window, each less what has been booked of its run since; of runs, each counts once.';
+comment on function "governance"."budget_reserved" is 'What is reserved of a budget''s window, for one run unless it is null, and not yet booked. An open reservation counts until its time is over, a settled one as long as the window, each less what has been booked of its run since; of runs, each counts once.';
 
 create or replace function "governance"."budget_spent"(scope text, code text, run text, starts timestamptz, ends timestamptz) returns numeric[] language sql stable security invoker set search_path = pg_catalog as $body$
 with mark as materialized (
@@ -634,24 +635,26 @@ with mark as materialized (
     select coalesce(sum(b.tokens), 0) as tokens, coalesce(sum(b.cost_usd), 0) as cost_usd, coalesce(sum(b.unpriced_tokens), 0) as unpriced_tokens
       from booked b
       left join herd.agent_instance i on i.agent_instance_code = b.agent_instance_code
+      left join herd.agent_instance m on m.agent_instance_code = i.root_agent_instance_code
      where scope = 'tenant'
         or scope = 'agent' and i.agent_code = code
-        or scope = 'project' and i.project_code = code
-        or scope = 'ticket' and i.ticket_code = code
+        or scope = 'project' and coalesce(i.project_code, m.project_code) = code
+        or scope = 'ticket' and coalesce(i.ticket_code, m.ticket_code) = code
 ), begun as (
     select count(distinct coalesce(i.root_agent_instance_code, i.agent_instance_code)) as runs
       from herd.agent_instance i
+      left join herd.agent_instance m on m.agent_instance_code = i.root_agent_instance_code
      where i.agent_instance_started_at >= starts and i.agent_instance_started_at < ends
        and (run is null or i.agent_instance_code in (select r.agent_instance_code from of_run r))
        and (scope = 'tenant'
             or scope = 'agent' and i.agent_code = code
-            or scope = 'project' and i.project_code = code
-            or scope = 'ticket' and i.ticket_code = code)
+            or scope = 'project' and coalesce(i.project_code, m.project_code) = code
+            or scope = 'ticket' and coalesce(i.ticket_code, m.ticket_code) = code)
 )
 select array[s.tokens, s.cost_usd, s.unpriced_tokens, b.runs]::numeric[] from summed s, begun b
 $body$;
 
-comment on function "governance"."budget_spent" is 'What the token ledger has booked for a scope, within times and, unless it is null, within one run: tokens, dollars, tokens without a price, and runs that began. It is the tallies below the mark and the bookings from there on, so it is exact at every moment.';
+comment on function "governance"."budget_spent" is 'What the token ledger has booked for a scope, within times and, unless it is null, within one run: tokens, dollars, tokens without a price, and runs that began. A subagent without a project or ticket of its own has its conversation''s. It is the tallies below the mark and the bookings from there on, so it is exact at every moment.';
 
 create or replace function "governance"."budget_amount"(measure text, spent numeric[], unpriced_usd_per_m numeric) returns numeric language sql immutable security invoker set search_path = pg_catalog as $body$
 select case measure when 'tokens' then spent[1] when 'usd' then spent[2] + spent[3] * unpriced_usd_per_m / 1000000 else spent[4] end
@@ -17006,11 +17009,18 @@ create view "governance"."budget_usage" with (security_invoker = true) as select
        case when activity.token_cost_usd is not null then greatest(least(activity.token_cost_usd, 9999.999999), -9999.999999) end::numeric(10,6) as cost_usd,
        activity.model_code::varchar(100) as model,
        activity.created_at,
-       activity.booking_id
+       activity.booking_id,
+       coalesce(instance.root_agent_instance_code, activity.agent_instance_code) as run_code,
+       coalesce(instance.project_code, main.project_code) as project_code,
+       coalesce(instance.ticket_code, main.ticket_code) as ticket_code,
+       activity.token_unpriced_count as unpriced_tokens
   from herd.agent_instance_token_activity activity
   left join herd.agent_instance instance
     on instance.tenant_id = activity.tenant_id
-   and instance.agent_instance_code = activity.agent_instance_code;
+   and instance.agent_instance_code = activity.agent_instance_code
+  left join herd.agent_instance main
+    on main.tenant_id = instance.tenant_id
+   and main.agent_instance_code = instance.root_agent_instance_code;
 
 comment on view "governance"."budget_usage" is 'Tokens and cost of each call of a model, as the token ledger has booked them. Corrections are rows of their own, so every figure is a plain sum.';
 
@@ -17068,6 +17078,14 @@ comment on column "governance"."budget_usage"."model" is 'The model.';
 comment on column "governance"."budget_usage"."created_at" is 'When the call was made.';
 
 comment on column "governance"."budget_usage"."booking_id" is 'The booking in herd.agent_instance_token_activity.';
+
+comment on column "governance"."budget_usage"."run_code" is 'The conversation that the run belongs to; itself for a main one.';
+
+comment on column "governance"."budget_usage"."project_code" is 'The project that its budget counts it for.';
+
+comment on column "governance"."budget_usage"."ticket_code" is 'The ticket that its budget counts it for.';
+
+comment on column "governance"."budget_usage"."unpriced_tokens" is 'Tokens among them that have no price; a later price books the negative.';
 
 comment on column "memory"."dead_letters"."delivery_id" is 'The delivery that was given up.';
 

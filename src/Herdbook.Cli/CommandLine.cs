@@ -28,6 +28,7 @@ internal static class CommandLine
         TablesCommand.Create(),
         RowsCommand.Create(),
         WarehouseCommand.Create(),
+        BudgetsCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
         SchemaCommand.Create(),

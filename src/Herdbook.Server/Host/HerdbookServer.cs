@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Herdbook.Core.Homes;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
+using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
@@ -127,6 +128,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddIntake();
         services.AddWarehouse();
         services.AddRows();
+        services.AddBudgets();
         services.AddPages();
         services.AddApi();
     }
@@ -137,6 +139,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         Readiness.Map(app, new Readiness(session));
         app.MapCatalog();
         app.MapRows();
+        app.MapBudgets();
         app.MapWarehouse();
         app.MapPages();
         app.MapApi();

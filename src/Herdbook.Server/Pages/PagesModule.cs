@@ -6,6 +6,7 @@ using Herdbook.Core.Tables;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
+using Herdbook.Server.Pages.Governance.Budgets;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Rows;
@@ -71,6 +72,7 @@ public static class PagesModule
         pages.MapWarehouseSql();
         pages.MapHealth();
         pages.MapLineage();
+        pages.MapBudgetPages();
         return app;
     }
 

@@ -71,11 +71,15 @@ $body$;
 
 create function "catalog".refuse_change() returns trigger language plpgsql  security invoker set search_path = pg_catalog as $body$
 begin
-if tg_op = 'DELETE' and current_setting('herdbook.erasing', true) = 'demo' then
+if tg_op = 'DELETE' and current_setting('herdbook.erasing', true) <> '' then
     if tg_level = 'STATEMENT' then
         return null;
-    elsif to_jsonb(old) ->> 'tenant_id' = 'demo' then
-        return old;
+    elsif to_jsonb(old) ->> 'tenant_id' = current_setting('herdbook.erasing') then
+        if to_jsonb(old) ->> 'tenant_id' = 'demo' then
+            return old;
+        elsif "catalog".may_erase(to_jsonb(old) ->> 'tenant_id') and format('%I.%I', tg_table_schema, tg_table_name) <> all ("catalog".kept_of_erased()) then
+            return old;
+        end if;
     end if;
 end if;
     raise exception using
@@ -197,6 +201,9 @@ create function "catalog".register() returns trigger language plpgsql security i
 declare
     given text := to_jsonb(new) ->> tg_argv[0];
 begin
+    if "catalog".importing() then
+        return new;
+    end if;
     execute format('insert into %1$s (%2$I) select $1::%3$s where not exists (select from %1$s r where r.%2$I = $1::%3$s) on conflict do nothing', tg_argv[1], tg_argv[2], tg_argv[3])
       using given;
     return new;
@@ -320,6 +327,9 @@ declare
     simulated timestamptz := catalog.clock();
     own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
+    if catalog.importing() then
+        return null;
+    end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
     select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, case when cardinality(keys) = 1 then n.j ->> keys[1] else catalog.row_key(variadic (select array_agg(n.j ->> k.name order by k.place) from unnest(keys) with ordinality k (name, place))) end, 'insert', coalesce(nullif(current_setting('herdbook.actor', true), ''), session_user), case when n.j ->> 'tenant_id' <> 'demo' then booked
      when own then coalesce(greatest((n.j ->> 'created_at')::timestamptz, (n.j ->> 'modified_at')::timestamptz, (n.j ->> 'updated_at')::timestamptz, (n.j ->> 'deleted_at')::timestamptz), booked)
@@ -374,7 +384,7 @@ declare
     simulated timestamptz := catalog.clock();
     own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
-    if current_setting('herdbook.erasing', true) = 'demo' then
+    if current_setting('herdbook.erasing', true) <> '' then
         return null;
     end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, before)
@@ -421,6 +431,9 @@ create function "catalog".seal_rows() returns trigger language plpgsql security 
 declare
     columns text[] := tg_argv[1];
 begin
+    if catalog.importing() then
+        return null;
+    end if;
     execute format($sql$
         insert into catalog.row_seal (tenant_id, entry_id, table_name, columns, keys, hashes, row_count)
         select r.tenant_id, nullif(current_setting('herdbook.entry', true), '')::uuid, $1, $2,
@@ -474,7 +487,21 @@ $body$;
 
 revoke all on function "catalog".seal_baseline(text, text, text, text[]) from public;
 
-create function "catalog".erase_demo() returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+create function "catalog".kept_of_erased() returns text[] language sql immutable parallel safe security invoker set search_path = pg_catalog as $body$
+select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_checkpoint']
+$body$;
+
+create function "catalog".may_erase(slug text) returns boolean language sql stable security invoker set search_path = pg_catalog as $body$
+select exists (select from "catalog".tenant t
+                where t.tenant_id = slug
+                  and not t.is_demo
+                  and t.tenant_id <> 'default'
+                  and t.suspended_at is not null
+                  and t.erasure_at < transaction_timestamp()
+                  and t.erased_at is null)
+$body$;
+
+create function "catalog".erase_rows(slug text) returns bigint language plpgsql security invoker set search_path = pg_catalog as $body$
 declare
     pending text[];
     waiting text[];
@@ -483,16 +510,14 @@ declare
     erased bigint := 0;
     entered text := coalesce(current_setting('herdbook.tenant', true), '');
 begin
-    if not exists (select from catalog.tenant t where t.tenant_id = 'demo' and t.is_demo) then
-        return 0;
-    end if;
-    perform set_config('herdbook.tenant', 'demo', true), set_config('herdbook.erasing', 'demo', true);
-    perform pg_advisory_xact_lock(hashtextextended('herdbook.settle:demo', 0));
+    perform set_config('herdbook.tenant', slug, true), set_config('herdbook.erasing', slug, true);
+    perform pg_advisory_xact_lock(hashtextextended('herdbook.settle:' || slug, 0));
     select array_agg(c.oid::regclass::text order by m.kind <> 'ledger', m.table_name)
       into pending
-      from catalog.manifest m
+      from "catalog".manifest m
       join pg_class c on c.oid = to_regclass(m.table_name)
-     where c.relrowsecurity;
+     where c.relrowsecurity
+       and (slug = 'demo' or m.table_name <> all ("catalog".kept_of_erased()));
     while cardinality(pending) > 0 loop
         waiting := '{}';
         foreach target in array pending loop
@@ -509,15 +534,102 @@ begin
         end if;
         pending := waiting;
     end loop;
-    delete from catalog.tenant t where t.tenant_id = 'demo' and t.is_demo;
+    if slug = 'demo' then
+        delete from "catalog".tenant t where t.tenant_id = slug and t.is_demo;
+    else
+        update "catalog".tenant t set erased_at = clock_timestamp(), title = null where t.tenant_id = slug;
+    end if;
     perform set_config('herdbook.tenant', entered, true), set_config('herdbook.erasing', '', true);
     return erased;
+end
+$body$;
+
+revoke all on function "catalog".erase_rows(text) from public;
+
+create function "catalog".erase_demo() returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+begin
+    if not exists (select from "catalog".tenant t where t.tenant_id = 'demo' and t.is_demo) then
+        return 0;
+    end if;
+    return "catalog".erase_rows('demo');
 end
 $body$;
 
 revoke all on function "catalog".erase_demo() from public;
 
 grant execute on function "catalog".erase_demo() to herdbook_app;
+
+create function "catalog".erase_tenant(slug text, again text) returns bigint language plpgsql security definer set search_path = pg_catalog as $body$
+declare
+    unsealed boolean := false;
+    entered text := coalesce(current_setting('herdbook.tenant', true), '');
+begin
+    perform from "catalog".tenant t where t.tenant_id = slug for update;
+    if slug is distinct from again or not "catalog".may_erase(slug) then
+        raise exception using
+            errcode = 'restrict_violation',
+            message = format('the tenant ''%s'' is not to be erased: suspend it, mark it for erasure, and then name it twice', slug),
+            hint = 'herdbook tenants erase';
+    end if;
+    if to_regclass('governance.audit_leaf') is not null then
+        perform set_config('herdbook.tenant', slug, true);
+        execute 'select exists (select from governance.audit_logs l where not exists (select from governance.audit_leaf f where f.tenant_id = l.tenant_id and f.entry_id = l.id))' into unsealed;
+        perform set_config('herdbook.tenant', entered, true);
+    end if;
+    if unsealed then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('the tenant ''%s'' has entries of the audit log that are not sealed yet', slug);
+    end if;
+    return "catalog".erase_rows(slug);
+end
+$body$;
+
+revoke all on function "catalog".erase_tenant(text, text) from public;
+
+grant execute on function "catalog".erase_tenant(text, text) to herdbook_app;
+
+create function "catalog".importing() returns boolean language plpgsql stable security invoker set search_path = pg_catalog as $body$
+begin
+    if coalesce(current_setting('herdbook.importing', true), '') = '' then
+        return false;
+    end if;
+    return current_setting('herdbook.importing') = current_setting('herdbook.tenant', true)
+       and exists (select from "catalog".tenant_import i
+                    where i.imported_tenant = current_setting('herdbook.importing')
+                      and i.booked_xid = pg_current_xact_id_if_assigned());
+end
+$body$;
+
+create function "catalog".begin_import(slug text, name text, digest text, book text) returns void language plpgsql security invoker set search_path = pg_catalog as $body$
+declare
+    target text;
+    taken boolean;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('herdbook.tenants', 0));
+    if exists (select from "catalog".tenant t where t.tenant_id = slug and (t.erased_at is not null or t.is_demo)) then
+        raise exception using errcode = 'unique_violation', message = format('the tenant ''%s'' was here before', slug);
+    end if;
+    perform set_config('herdbook.tenant', slug, true);
+    for target in
+        select c.oid::regclass::text
+          from "catalog".manifest m
+          join pg_class c on c.oid = to_regclass(m.table_name)
+         where c.relrowsecurity
+         order by 1
+    loop
+        execute format('select exists (select from %s)', target) into taken;
+        if taken then
+            raise exception using errcode = 'unique_violation', message = format('the tenant ''%s'' has rows in %s', slug, target);
+        end if;
+    end loop;
+    insert into "catalog".tenant (tenant_id, title) values (slug, name) on conflict (tenant_id) do update set title = excluded.title;
+    insert into "catalog".tenant_import (imported_tenant, archive_digest, origin) values (slug, digest, book);
+    perform set_config('herdbook.importing', slug, true);
+end
+$body$;
+
+revoke all on function "catalog".begin_import(text, text, text, text) from public;
 
 create or replace function "compliance"."status_of"(checklist_status text, deadline timestamptz, moment timestamptz) returns text language sql immutable security invoker set search_path = pg_catalog as $body$
 select case
@@ -661,6 +773,36 @@ select case measure when 'tokens' then spent[1] when 'usd' then spent[2] + spent
 $body$;
 
 comment on function "governance"."budget_amount" is 'What of it a measure counts; tokens without a price at the price that the budget has for them.';
+
+create or replace function "catalog"."tenant_erasure_steps"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
+begin
+    if old.erased_at is not null then
+        raise exception using errcode = 'restrict_violation', message = format('the tenant ''%s'' was erased: nothing of it changes any more', old.tenant_id);
+    end if;
+    if new.tenant_id <> old.tenant_id then
+        raise exception using errcode = 'restrict_violation', message = 'the slug of a tenant never changes';
+    end if;
+    if new.erasure_at is not null and new.erasure_at is distinct from old.erasure_at then
+        if old.suspended_at is null then
+            raise exception using errcode = 'restrict_violation', message = format('the tenant ''%s'' is not suspended, so it is not marked for erasure', old.tenant_id);
+        end if;
+        new.erasure_at := transaction_timestamp();
+    end if;
+    if new.erased_at is not null and current_user <> (select pg_get_userbyid(c.relowner) from pg_class c where c.oid = tg_relid) then
+        raise exception using errcode = 'restrict_violation', message = 'only the erasure itself says that a tenant is erased';
+    end if;
+    return new;
+end
+$body$;
+
+create or replace function "catalog"."tenant_slug_stays"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
+begin
+    if old.tenant_id <> 'demo' then
+        raise exception using errcode = 'restrict_violation', message = format('the slug ''%s'' stays', old.tenant_id);
+    end if;
+    return old;
+end
+$body$;
 
 create or replace function "compliance"."filing_checklists_refresh_compliance_status"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
 begin
@@ -997,6 +1139,29 @@ begin
             errcode = 'check_violation',
             message = format('the rule is %s, and the entity above is joined already', rule.cardinality),
             schema = tg_table_schema, table = tg_table_name, column = 'parent_entity_id';
+    end if;
+    return new;
+end
+$body$;
+
+create or replace function "governance"."approval_requests_keep_what_was_asked"() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$
+begin
+    if (new.payload, new.payload_hash, new.state_snapshot, new.requester, new.agent_id, new.execution_id, new.checkpoint_type, new.created_at)
+       is distinct from
+       (old.payload, old.payload_hash, old.state_snapshot, old.requester, old.agent_id, old.execution_id, old.checkpoint_type, old.created_at) then
+        raise exception using
+            errcode = 'restrict_violation',
+            message = 'What was asked for approval never changes',
+            hint = 'Ask anew with the changed payload.',
+            schema = tg_table_schema, table = tg_table_name, column = 'payload';
+    end if;
+    if old.status <> 'pending' and (new.status, new.decision, new.decided_at, new.modifications)
+       is distinct from (old.status, old.decision, old.decided_at, old.modifications) then
+        raise exception using
+            errcode = 'restrict_violation',
+            message = 'What was decided stands',
+            hint = 'Ask anew.',
+            schema = tg_table_schema, table = tg_table_name, column = 'status';
     end if;
     return new;
 end
@@ -2407,7 +2572,12 @@ create table "catalog"."tenant" (
     "tenant_id" text,
     "title" text,
     "is_demo" boolean default 'false'::boolean not null,
-    "created_at" timestamp with time zone default (now()) not null
+    "created_at" timestamp with time zone default (now()) not null,
+    "suspended_at" timestamp with time zone,
+    "suspended_by" text,
+    "erasure_at" timestamp with time zone,
+    "erasure_by" text,
+    "erased_at" timestamp with time zone
 );
 
 alter table "catalog"."tenant" add constraint "tenant_pkey" primary key ("tenant_id");
@@ -2415,6 +2585,16 @@ alter table "catalog"."tenant" add constraint "tenant_pkey" primary key ("tenant
 alter table "catalog"."tenant" add constraint "tenant_slug_check" check (tenant_id ~ '^[a-z0-9][a-z0-9-]{0,62}$');
 
 alter table "catalog"."tenant" add constraint "tenant_one_demo_check" check (is_demo = (tenant_id = 'demo'));
+
+alter table "catalog"."tenant" add constraint "tenant_default_stays_check" check (tenant_id <> 'default' or suspended_at is null);
+
+alter table "catalog"."tenant" add constraint "tenant_demo_is_removed_check" check (not is_demo or suspended_at is null);
+
+alter table "catalog"."tenant" add constraint "tenant_title_is_short_check" check (length(title) between 1 and 120);
+
+alter table "catalog"."tenant" add constraint "tenant_erasure_of_suspended_check" check (erasure_at is null or suspended_at is not null);
+
+alter table "catalog"."tenant" add constraint "tenant_erased_was_marked_check" check (erased_at is null or erasure_at is not null);
 
 comment on table "catalog"."tenant" is 'A tenant: the owner of rows.';
 
@@ -2425,6 +2605,45 @@ comment on column "catalog"."tenant"."title" is 'Its name, for people.';
 comment on column "catalog"."tenant"."is_demo" is 'Whether its rows were generated to show something.';
 
 comment on column "catalog"."tenant"."created_at" is 'When the row was made.';
+
+comment on column "catalog"."tenant"."suspended_at" is 'Since when it answers nobody but the book''s administrators; empty while it is at work.';
+
+comment on column "catalog"."tenant"."suspended_by" is 'Who suspended it.';
+
+comment on column "catalog"."tenant"."erasure_at" is 'When it was marked for erasure; kept by the database.';
+
+comment on column "catalog"."tenant"."erasure_by" is 'Who marked it.';
+
+comment on column "catalog"."tenant"."erased_at" is 'When its rows were erased. Its slug stays, and with it the hashes of its audit log; it is never given again.';
+
+create table "catalog"."tenant_import" (
+    "booking_id" bigint generated always as identity (sequence name "catalog"."tenant_import_booking_id_seq") not null,
+    "imported_tenant" text not null,
+    "archive_digest" text not null,
+    "origin" text not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "catalog"."tenant_import" add constraint "tenant_import_pkey" primary key ("booking_id");
+
+create index "tenant_import_imported_tenant_idx" on "catalog"."tenant_import" using btree ("imported_tenant");
+
+create index "tenant_import_booked_xid_idx" on "catalog"."tenant_import" (booked_xid);
+
+comment on table "catalog"."tenant_import" is 'A tenant that arrived whole from another book. Written by the owner alone, and while its transaction lasts the one proof that rows may come with their own history.';
+
+comment on column "catalog"."tenant_import"."booking_id" is 'The booking''s number, given in the order of booking.';
+
+comment on column "catalog"."tenant_import"."imported_tenant" is 'The tenant that arrived.';
+
+comment on column "catalog"."tenant_import"."archive_digest" is 'The SHA-256 of the archive''s manifest, in hexadecimal.';
+
+comment on column "catalog"."tenant_import"."origin" is 'The key that signed the archive, and the version of the Herdbook that wrote it.';
+
+comment on column "catalog"."tenant_import"."booked_at" is 'When the row was booked.';
+
+comment on column "catalog"."tenant_import"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "catalog"."user_table" (
     "table_name" text,
@@ -5444,6 +5663,282 @@ comment on column "erp"."tasks"."updated_at" is 'When the row last changed; kept
 
 comment on column "erp"."tasks"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "governance"."api_tokens" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "name" character varying(100) not null,
+    "hint" text not null,
+    "token_hash" bytea not null,
+    "roles" text[] default '{}'::text[] not null,
+    "permissions" text[] default '{}'::text[] not null,
+    "user_id" uuid,
+    "agent_code" text,
+    "made_by" character varying(100) not null,
+    "expires_at" timestamp with time zone,
+    "last_used_at" timestamp with time zone,
+    "revoked_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."api_tokens" add constraint "api_tokens_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."api_tokens" add constraint "api_tokens_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."api_tokens" add constraint "api_tokens_tenant_present" check (tenant_id <> '');
+
+create index "api_tokens_user_id_idx" on "governance"."api_tokens" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."api_tokens" is 'A token of an agent or a program: what it may do in its tenant, until when, and when it was last used.';
+
+comment on column "governance"."api_tokens"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."api_tokens"."id" is 'The token''s own id.';
+
+comment on column "governance"."api_tokens"."name" is 'What it is called; the audit log names it so.';
+
+comment on column "governance"."api_tokens"."hint" is 'How its text begins, to tell it from others.';
+
+comment on column "governance"."api_tokens"."token_hash" is 'The SHA-256 of its text.';
+
+comment on column "governance"."api_tokens"."roles" is 'What it may do, in roles.';
+
+comment on column "governance"."api_tokens"."permissions" is 'What else it may do, as module:action.';
+
+comment on column "governance"."api_tokens"."user_id" is 'The user to whom it belongs: it may no more than they, and nothing once they are inactive.';
+
+comment on column "governance"."api_tokens"."agent_code" is 'The agent that acts by it.';
+
+comment on column "governance"."api_tokens"."made_by" is 'Who made it.';
+
+comment on column "governance"."api_tokens"."expires_at" is 'From when it is refused; empty for never.';
+
+comment on column "governance"."api_tokens"."last_used_at" is 'When it was last shown, to the minute.';
+
+comment on column "governance"."api_tokens"."revoked_at" is 'When it was revoked.';
+
+comment on column "governance"."api_tokens"."created_at" is 'When it was made.';
+
+comment on column "governance"."api_tokens"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."api_tokens"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."approval_comments" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_id" uuid not null,
+    "author" character varying(100) not null,
+    "author_kind" character varying(20) not null,
+    "body" text not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."approval_comments" add constraint "approval_comments_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."approval_comments" add constraint "approval_comments_author_kind_one_of" check ("author_kind"::text in ('system'::text, 'user'::text, 'agent'::text));
+
+alter table "governance"."approval_comments" add constraint "approval_comments_tenant_present" check (tenant_id <> '');
+
+create index "approval_comments_request_id_created_at_idx" on "governance"."approval_comments" using btree ("tenant_id", "request_id", "created_at");
+
+create index "approval_comments_booked_xid_idx" on "governance"."approval_comments" (booked_xid);
+
+comment on table "governance"."approval_comments" is 'What was said about a request for approval.';
+
+comment on column "governance"."approval_comments"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."approval_comments"."id" is 'The comment''s own id.';
+
+comment on column "governance"."approval_comments"."request_id" is 'The request.';
+
+comment on column "governance"."approval_comments"."author" is 'Who said it.';
+
+comment on column "governance"."approval_comments"."author_kind" is 'What sort of actor that is.';
+
+comment on column "governance"."approval_comments"."body" is 'What they said.';
+
+comment on column "governance"."approval_comments"."created_at" is 'When.';
+
+comment on column "governance"."approval_comments"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."approval_comments"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."approval_decisions" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_id" uuid not null,
+    "decision" text not null,
+    "decider" character varying(100) not null,
+    "decider_person" text not null,
+    "decider_kind" character varying(20) not null,
+    "on_behalf_of" character varying(100),
+    "reason" text,
+    "payload_hash" text not null,
+    "modifications" jsonb,
+    "decided_at" timestamp with time zone not null,
+    "outcome" text not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_request_id_decider_person_key" unique ("tenant_id", "request_id", "decider_person");
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_decision_one_of" check ("decision" in ('approved'::text, 'rejected'::text, 'modified'::text));
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_decider_kind_one_of" check ("decider_kind"::text in ('system'::text, 'user'::text, 'agent'::text));
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_outcome_one_of" check ("outcome" in ('pending'::text, 'approved'::text, 'rejected'::text, 'modified'::text));
+
+alter table "governance"."approval_decisions" add constraint "approval_decisions_tenant_present" check (tenant_id <> '');
+
+create index "approval_decisions_decider_decided_at_idx" on "governance"."approval_decisions" using btree ("tenant_id", "decider", "decided_at");
+
+create index "approval_decisions_booked_xid_idx" on "governance"."approval_decisions" (booked_xid);
+
+comment on table "governance"."approval_decisions" is 'What each person said to a request. As many approvals as the request''s quorum approve it; one rejection or modification ends it.';
+
+comment on column "governance"."approval_decisions"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."approval_decisions"."id" is 'The decision''s own id.';
+
+comment on column "governance"."approval_decisions"."request_id" is 'The request.';
+
+comment on column "governance"."approval_decisions"."decision" is 'What they said.';
+
+comment on column "governance"."approval_decisions"."decider" is 'Who, as the audit log names them.';
+
+comment on column "governance"."approval_decisions"."decider_person" is 'The person behind that name: the same one counts once, with whatever token.';
+
+comment on column "governance"."approval_decisions"."decider_kind" is 'What sort of actor that is.';
+
+comment on column "governance"."approval_decisions"."on_behalf_of" is 'Who passed it on to them, where they decide by delegation.';
+
+comment on column "governance"."approval_decisions"."reason" is 'Why.';
+
+comment on column "governance"."approval_decisions"."payload_hash" is 'The SHA-256 of the payload that they decided on.';
+
+comment on column "governance"."approval_decisions"."modifications" is 'The payload as they would have it, where they modified it.';
+
+comment on column "governance"."approval_decisions"."decided_at" is 'When.';
+
+comment on column "governance"."approval_decisions"."outcome" is 'Where the request stood after it.';
+
+comment on column "governance"."approval_decisions"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."approval_decisions"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."approval_delegations" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "delegator" character varying(100) not null,
+    "delegator_person" text not null,
+    "delegator_roles" text[] default '{}'::text[] not null,
+    "delegate" character varying(100) not null,
+    "request_id" uuid,
+    "from_at" timestamp with time zone not null,
+    "until_at" timestamp with time zone,
+    "reason" text,
+    "revoked_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_tenant_present" check (tenant_id <> '');
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_not_to_oneself_check" check (delegator <> delegate);
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_one_for_all_requests_ends_check" check (request_id is not null or until_at is not null);
+
+alter table "governance"."approval_delegations" add constraint "approval_delegations_ends_after_it_begins_check" check (until_at is null or until_at > from_at);
+
+create index "approval_delegations_request_id_idx" on "governance"."approval_delegations" using btree ("tenant_id", "request_id");
+
+create index "approval_delegations_delegate_idx" on "governance"."approval_delegations" using btree ("tenant_id", "delegate");
+
+create index "approval_delegations_delegator_idx" on "governance"."approval_delegations" using btree ("tenant_id", "delegator");
+
+comment on table "governance"."approval_delegations" is 'Who may decide in whose place: for one request, or for all in a span of time.';
+
+comment on column "governance"."approval_delegations"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."approval_delegations"."id" is 'The delegation''s own id.';
+
+comment on column "governance"."approval_delegations"."delegator" is 'Who passes their right on.';
+
+comment on column "governance"."approval_delegations"."delegator_person" is 'The person behind that name.';
+
+comment on column "governance"."approval_delegations"."delegator_roles" is 'The roles that they had when they passed it on.';
+
+comment on column "governance"."approval_delegations"."delegate" is 'Who may decide in their place.';
+
+comment on column "governance"."approval_delegations"."request_id" is 'The one request; empty where it is for all.';
+
+comment on column "governance"."approval_delegations"."from_at" is 'From when it holds.';
+
+comment on column "governance"."approval_delegations"."until_at" is 'Until when; empty where the request''s end is its end.';
+
+comment on column "governance"."approval_delegations"."reason" is 'Why.';
+
+comment on column "governance"."approval_delegations"."revoked_at" is 'When it was taken back.';
+
+comment on column "governance"."approval_delegations"."created_at" is 'When the row was made.';
+
+comment on column "governance"."approval_delegations"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."approval_delegations"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."approval_policies" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "version" bigint not null,
+    "document" text not null,
+    "digest" text not null,
+    "written_by" character varying(100) not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."approval_policies" add constraint "approval_policies_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."approval_policies" add constraint "approval_policies_version_key" unique ("tenant_id", "version");
+
+alter table "governance"."approval_policies" add constraint "approval_policies_version_range" check ("version" >= 1);
+
+alter table "governance"."approval_policies" add constraint "approval_policies_digest_pattern" check ("digest" ~ '^[0-9a-f]{64}$');
+
+alter table "governance"."approval_policies" add constraint "approval_policies_tenant_present" check (tenant_id <> '');
+
+create index "approval_policies_booked_xid_idx" on "governance"."approval_policies" (booked_xid);
+
+comment on table "governance"."approval_policies" is 'The policies of approval as they were written, each version whole. The one with the greatest number holds.';
+
+comment on column "governance"."approval_policies"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."approval_policies"."id" is 'The version''s own id.';
+
+comment on column "governance"."approval_policies"."version" is 'Its number, from 1.';
+
+comment on column "governance"."approval_policies"."document" is 'The policies in YAML.';
+
+comment on column "governance"."approval_policies"."digest" is 'The SHA-256 of the document.';
+
+comment on column "governance"."approval_policies"."written_by" is 'Who wrote it.';
+
+comment on column "governance"."approval_policies"."created_at" is 'When.';
+
+comment on column "governance"."approval_policies"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."approval_policies"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "governance"."approval_requests" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" uuid default (gen_random_uuid()),
@@ -5462,25 +5957,69 @@ create table "governance"."approval_requests" (
     "modifications" jsonb,
     "escalated_at" timestamp with time zone,
     "escalated_from" character varying(100),
+    "title" character varying(200),
+    "risk" text default 'medium'::text not null,
+    "requester" character varying(100) default 'unknown'::character varying(100) not null,
+    "requester_kind" character varying(20) default 'system'::character varying(20) not null,
+    "requester_user" uuid,
+    "requester_agent" character varying(100),
+    "request_key" character varying(200),
+    "subject_type" text,
+    "subject_id" text,
+    "payload" jsonb default '{}'::jsonb not null,
+    "payload_hash" text default '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'::text not null,
+    "payload_before" jsonb,
+    "supersedes" uuid,
+    "policy_name" text default 'built-in'::text not null,
+    "policy_version" bigint default '0'::bigint not null,
+    "required_roles" text[] default '{}'::text[] not null,
+    "reviewers" text[] default '{}'::text[] not null,
+    "quorum" integer default '1'::integer not null,
+    "asker_owner_may" boolean default 'false'::boolean not null,
+    "remind_at" timestamp with time zone,
+    "reminded_at" timestamp with time zone,
+    "escalate_at" timestamp with time zone,
+    "escalate_role" text,
+    "escalate_reviewers" text[] default '{}'::text[] not null,
+    "expires_at" timestamp with time zone,
+    "closed_at" timestamp with time zone,
+    "closed_by" character varying(100),
+    "callback_url" text,
     "modified_at" timestamp with time zone default (now()) not null,
     "deleted_at" timestamp with time zone
 );
 
 alter table "governance"."approval_requests" add constraint "approval_requests_pkey" primary key ("tenant_id", "id");
 
+create unique index "approval_requests_requester_request_key_key" on "governance"."approval_requests" ("tenant_id", "requester", "request_key") where request_key is not null;
+
 alter table "governance"."approval_requests" add constraint "approval_requests_reviewer_strategy_one_of" check ("reviewer_strategy"::text in ('named_individual'::text, 'role_based'::text));
 
-alter table "governance"."approval_requests" add constraint "approval_requests_status_one_of" check ("status"::text in ('pending'::text, 'approved'::text, 'rejected'::text, 'modified'::text));
+alter table "governance"."approval_requests" add constraint "approval_requests_status_one_of" check ("status"::text in ('pending'::text, 'approved'::text, 'rejected'::text, 'modified'::text, 'expired'::text, 'withdrawn'::text));
 
 alter table "governance"."approval_requests" add constraint "approval_requests_decision_one_of" check ("decision"::text in ('approved'::text, 'rejected'::text, 'modified'::text));
 
 alter table "governance"."approval_requests" add constraint "approval_requests_modifications_shape" check ("catalog".matches_shape("modifications", '{"type":"object"}'::jsonb));
 
+alter table "governance"."approval_requests" add constraint "approval_requests_risk_one_of" check ("risk" in ('low'::text, 'medium'::text, 'high'::text, 'critical'::text));
+
+alter table "governance"."approval_requests" add constraint "approval_requests_requester_kind_one_of" check ("requester_kind"::text in ('system'::text, 'user'::text, 'agent'::text));
+
+alter table "governance"."approval_requests" add constraint "approval_requests_payload_hash_pattern" check ("payload_hash" ~ '^[0-9a-f]{64}$');
+
+alter table "governance"."approval_requests" add constraint "approval_requests_policy_version_range" check ("policy_version" >= 0);
+
+alter table "governance"."approval_requests" add constraint "approval_requests_quorum_range" check ("quorum" >= 1 and "quorum" <= 100);
+
 alter table "governance"."approval_requests" add constraint "approval_requests_tenant_present" check (tenant_id <> '');
 
-alter table "governance"."approval_requests" add constraint "approval_requests_status_is_the_decision_check" check ((status = 'pending' and decision is null and decided_at is null) or (status = decision and decided_at is not null));
+alter table "governance"."approval_requests" add constraint "approval_requests_subject_whole" check (("subject_type" is null) = ("subject_id" is null));
+
+alter table "governance"."approval_requests" add constraint "approval_requests_status_is_the_decision_check" check ((status in ('pending', 'expired', 'withdrawn') and decision is null and decided_at is null) or (status = decision and decided_at is not null));
 
 alter table "governance"."approval_requests" add constraint "approval_requests_a_rejection_says_why_check" check (decision is distinct from 'rejected' or reviewer_comments is not null);
+
+alter table "governance"."approval_requests" add constraint "approval_requests_what_closed_undecided_has_its_time_check" check (closed_at is null or status in ('expired', 'withdrawn'));
 
 create index "approval_requests_status_reviewer_id_idx" on "governance"."approval_requests" using btree ("tenant_id", "status", "reviewer_id");
 
@@ -5488,7 +6027,19 @@ create index "approval_requests_execution_id_idx" on "governance"."approval_requ
 
 create index "approval_requests_status_created_at_idx" on "governance"."approval_requests" using btree ("tenant_id", "status", "created_at");
 
-create index "approval_requests_search_idx" on "governance"."approval_requests" using gin (("catalog".search_words("checkpoint_type"::text, "reviewer_comments")));
+create index "approval_requests_supersedes_idx" on "governance"."approval_requests" using btree ("tenant_id", "supersedes");
+
+create index "approval_requests_agent_id_created_at_idx" on "governance"."approval_requests" using btree ("tenant_id", "agent_id", "created_at");
+
+create index "approval_requests_subject_type_subject_id_created_at_idx" on "governance"."approval_requests" using btree ("tenant_id", "subject_type", "subject_id", "created_at");
+
+create index "approval_requests_expires_at_part_idx" on "governance"."approval_requests" using btree ("tenant_id", "expires_at") where status = 'pending';
+
+create index "approval_requests_escalate_at_part_idx" on "governance"."approval_requests" using btree ("tenant_id", "escalate_at") where status = 'pending' and escalated_at is null;
+
+create index "approval_requests_remind_at_part_idx" on "governance"."approval_requests" using btree ("tenant_id", "remind_at") where status = 'pending' and reminded_at is null;
+
+create index "approval_requests_search_idx" on "governance"."approval_requests" using gin (("catalog".search_words("title"::text, "checkpoint_type"::text, "agent_id"::text, "requester"::text, "reviewer_comments")));
 
 comment on table "governance"."approval_requests" is 'A question to a person before an agent goes on: what it is about, who is asked, and what was answered.';
 
@@ -5496,9 +6047,9 @@ comment on column "governance"."approval_requests"."tenant_id" is 'The tenant th
 
 comment on column "governance"."approval_requests"."id" is 'The request''s own id.';
 
-comment on column "governance"."approval_requests"."execution_id" is 'The run that waits.';
+comment on column "governance"."approval_requests"."execution_id" is 'The run that waits; the request''s own id where no run does.';
 
-comment on column "governance"."approval_requests"."agent_id" is 'The agent that asks.';
+comment on column "governance"."approval_requests"."agent_id" is 'The agent that asks; the asker''s name where it is no agent.';
 
 comment on column "governance"."approval_requests"."checkpoint_type" is 'The point at which it asks: pre_filing, good_cause_review, emissions_review or another.';
 
@@ -5526,9 +6077,140 @@ comment on column "governance"."approval_requests"."escalated_at" is 'When it wa
 
 comment on column "governance"."approval_requests"."escalated_from" is 'Who had been asked before.';
 
+comment on column "governance"."approval_requests"."title" is 'What is asked, in one line.';
+
+comment on column "governance"."approval_requests"."risk" is 'How much is at stake.';
+
+comment on column "governance"."approval_requests"."requester" is 'Who asked, as the audit log names them. They never decide it.';
+
+comment on column "governance"."approval_requests"."requester_kind" is 'What sort of actor that is.';
+
+comment on column "governance"."approval_requests"."requester_user" is 'The user who asked, or to whom the token belongs that asked.';
+
+comment on column "governance"."approval_requests"."requester_agent" is 'The agent to which that token is bound.';
+
+comment on column "governance"."approval_requests"."request_key" is 'The asker''s own key: the same asker asks only once with it.';
+
+comment on column "governance"."approval_requests"."subject_type" is 'The table of what it is about, as module.table.';
+
+comment on column "governance"."approval_requests"."subject_id" is 'The key of what it is about.';
+
+comment on column "governance"."approval_requests"."payload" is 'What will be done when it is approved. It never changes.';
+
+comment on column "governance"."approval_requests"."payload_hash" is 'The SHA-256 of the payload''s canonical JSON, in hexadecimal: what was approved is what runs.';
+
+comment on column "governance"."approval_requests"."payload_before" is 'What stands now in the payload''s place, so that a reader sees what changes.';
+
+comment on column "governance"."approval_requests"."supersedes" is 'The request that this one asks anew, after it was modified or rejected.';
+
+comment on column "governance"."approval_requests"."policy_name" is 'The policy that gave the rules below.';
+
+comment on column "governance"."approval_requests"."policy_version" is 'The version of the policies that it stands in; 0 is the built-in one.';
+
+comment on column "governance"."approval_requests"."required_roles" is 'Whoever has one of these roles may decide. An administrator has each.';
+
+comment on column "governance"."approval_requests"."reviewers" is 'The persons who may decide, where they are named.';
+
+comment on column "governance"."approval_requests"."quorum" is 'How many different persons must approve.';
+
+comment on column "governance"."approval_requests"."asker_owner_may" is 'Whether the person to whom an agent''s token belongs may decide what that agent asked.';
+
+comment on column "governance"."approval_requests"."remind_at" is 'When those who are asked are reminded.';
+
+comment on column "governance"."approval_requests"."reminded_at" is 'When they were.';
+
+comment on column "governance"."approval_requests"."escalate_at" is 'When it is passed on if nobody has decided.';
+
+comment on column "governance"."approval_requests"."escalate_role" is 'The role to which it is passed on.';
+
+comment on column "governance"."approval_requests"."escalate_reviewers" is 'The persons to whom it is passed on, where they are named.';
+
+comment on column "governance"."approval_requests"."expires_at" is 'When it can no longer be decided; empty where it waits for ever.';
+
+comment on column "governance"."approval_requests"."closed_at" is 'When it expired or was withdrawn.';
+
+comment on column "governance"."approval_requests"."closed_by" is 'Who withdrew it.';
+
+comment on column "governance"."approval_requests"."callback_url" is 'Where the outcome is sent, signed.';
+
 comment on column "governance"."approval_requests"."modified_at" is 'When the row last changed; kept by the database.';
 
 comment on column "governance"."approval_requests"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."audit_checkpoint" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "tree_size" bigint,
+    "root_hash" bytea not null,
+    "note" text not null,
+    "key_name" text not null,
+    "fence" bigint not null,
+    "sealed_at" timestamp with time zone not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_pkey" primary key ("tenant_id", "tree_size");
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_tree_size_range" check ("tree_size" >= 1);
+
+alter table "governance"."audit_checkpoint" add constraint "audit_checkpoint_tenant_present" check (tenant_id <> '');
+
+create index "audit_checkpoint_sealed_at_idx" on "governance"."audit_checkpoint" using btree ("tenant_id", "sealed_at");
+
+create index "audit_checkpoint_booked_xid_idx" on "governance"."audit_checkpoint" (booked_xid);
+
+comment on table "governance"."audit_checkpoint" is 'The signed heads of a tenant''s Merkle tree. Each says how many entries the log had, and the one root that they can have.';
+
+comment on column "governance"."audit_checkpoint"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_checkpoint"."tree_size" is 'How many leaves the tree had.';
+
+comment on column "governance"."audit_checkpoint"."root_hash" is 'The root over them.';
+
+comment on column "governance"."audit_checkpoint"."note" is 'The checkpoint as it is published: a C2SP tlog-checkpoint in a signed note.';
+
+comment on column "governance"."audit_checkpoint"."key_name" is 'The name of the key that signed; it is the log''s.';
+
+comment on column "governance"."audit_checkpoint"."fence" is 'The fencing token of the sealer that wrote it.';
+
+comment on column "governance"."audit_checkpoint"."sealed_at" is 'When it was signed.';
+
+comment on column "governance"."audit_checkpoint"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."audit_checkpoint"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."audit_leaf" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "leaf_index" bigint,
+    "entry_id" uuid not null,
+    "leaf_hash" bytea not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_pkey" primary key ("tenant_id", "leaf_index");
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_entry_id_key" unique ("tenant_id", "entry_id");
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_leaf_index_range" check ("leaf_index" >= 0);
+
+alter table "governance"."audit_leaf" add constraint "audit_leaf_tenant_present" check (tenant_id <> '');
+
+create index "audit_leaf_booked_xid_idx" on "governance"."audit_leaf" (booked_xid);
+
+comment on table "governance"."audit_leaf" is 'The leaves of a tenant''s Merkle tree: every audit entry in its place, with the hash of all that it says and its signature.';
+
+comment on column "governance"."audit_leaf"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_leaf"."leaf_index" is 'The place in the tree, from 0 on, without gaps.';
+
+comment on column "governance"."audit_leaf"."entry_id" is 'The entry that stands there.';
+
+comment on column "governance"."audit_leaf"."leaf_hash" is 'RFC 6962: SHA-256 over a zero byte, the entry''s encoding and its signature.';
+
+comment on column "governance"."audit_leaf"."booked_at" is 'When the row was booked.';
+
+comment on column "governance"."audit_leaf"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "governance"."audit_logs" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -5554,13 +6236,9 @@ alter table "governance"."audit_logs" add constraint "audit_logs_actor_type_one_
 
 alter table "governance"."audit_logs" add constraint "audit_logs_tenant_present" check (tenant_id <> '');
 
-create index "audit_logs_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "created_at");
+create index "audit_logs_actor_id_id_idx" on "governance"."audit_logs" using btree ("tenant_id", "actor_id", "id");
 
-create index "audit_logs_event_type_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "event_type", "created_at");
-
-create index "audit_logs_actor_id_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "actor_id", "created_at");
-
-create index "audit_logs_subject_type_subject_id_created_at_idx" on "governance"."audit_logs" using btree ("tenant_id", "subject_type", "subject_id", "created_at");
+create index "audit_logs_subject_type_subject_id_idx" on "governance"."audit_logs" using btree ("tenant_id", "subject_type", "subject_id");
 
 create index "audit_logs_booked_xid_idx" on "governance"."audit_logs" (booked_xid);
 
@@ -5595,6 +6273,93 @@ comment on column "governance"."audit_logs"."key_id" is 'The key that signed; th
 comment on column "governance"."audit_logs"."booked_at" is 'When the row was booked.';
 
 comment on column "governance"."audit_logs"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "governance"."audit_node" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "node_level" smallint not null,
+    "node_index" bigint not null,
+    "node_hash" bytea not null
+);
+
+alter table "governance"."audit_node" add constraint "audit_node_pkey" primary key ("tenant_id", "node_level", "node_index");
+
+alter table "governance"."audit_node" add constraint "audit_node_node_level_range" check ("node_level" >= 8);
+
+alter table "governance"."audit_node" add constraint "audit_node_node_index_range" check ("node_index" >= 0);
+
+alter table "governance"."audit_node" add constraint "audit_node_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_node" is 'The roots of complete subtrees of 256, 65,536 and so on leaves of a tenant''s Merkle tree, so that a proof reads few rows. Rebuilt from: governance.audit_leaf.';
+
+comment on column "governance"."audit_node"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_node"."node_level" is 'The subtree has 2 to this power leaves; a multiple of 8.';
+
+comment on column "governance"."audit_node"."node_index" is 'Its place among the subtrees of its size, from 0 on.';
+
+comment on column "governance"."audit_node"."node_hash" is 'Its root.';
+
+create table "governance"."audit_publication" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "place" text,
+    "tree_size" bigint default '0'::bigint not null,
+    "published_at" timestamp with time zone,
+    "attempts" integer default '0'::integer not null,
+    "failure" text,
+    "retry_at" timestamp with time zone
+);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_pkey" primary key ("tenant_id", "place");
+
+alter table "governance"."audit_publication" add constraint "audit_publication_tree_size_range" check ("tree_size" >= 0);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_attempts_range" check ("attempts" >= 0);
+
+alter table "governance"."audit_publication" add constraint "audit_publication_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_publication" is 'Where checkpoints are published, and how far each place has come. Rebuilt from: governance.audit_checkpoint.';
+
+comment on column "governance"."audit_publication"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_publication"."place" is 'The folder, the address or the git repository.';
+
+comment on column "governance"."audit_publication"."tree_size" is 'The last checkpoint that arrived there.';
+
+comment on column "governance"."audit_publication"."published_at" is 'When it arrived.';
+
+comment on column "governance"."audit_publication"."attempts" is 'Attempts since then that failed.';
+
+comment on column "governance"."audit_publication"."failure" is 'Why the last one failed; empty where it did not.';
+
+comment on column "governance"."audit_publication"."retry_at" is 'When it is tried again.';
+
+create table "governance"."audit_sealer" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "task" text,
+    "holder" text not null,
+    "fence" bigint not null,
+    "expires_at" timestamp with time zone not null
+);
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_pkey" primary key ("tenant_id", "task");
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_task_one_of" check ("task" in ('seal'::text));
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_fence_range" check ("fence" >= 1);
+
+alter table "governance"."audit_sealer" add constraint "audit_sealer_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."audit_sealer" is 'Who seals the tenant''s audit log: a lease for one program at a time. Its fence grows with each holder, and a holder of before cannot write. Rebuilt from: governance.audit_checkpoint.';
+
+comment on column "governance"."audit_sealer"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."audit_sealer"."task" is 'What the lease is for.';
+
+comment on column "governance"."audit_sealer"."holder" is 'Who has it.';
+
+comment on column "governance"."audit_sealer"."fence" is 'The fencing token; greater with each change of the holder.';
+
+comment on column "governance"."audit_sealer"."expires_at" is 'Until when, unless it is renewed.';
 
 create table "governance"."budget_alerts" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -5965,6 +6730,166 @@ comment on column "governance"."conversations"."agent_instance_code" is 'The run
 
 comment on column "governance"."conversations"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "governance"."memberships" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "user_id" uuid not null,
+    "member_of" text not null,
+    "roles" text[] not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."memberships" add constraint "memberships_pkey" primary key ("tenant_id", "id");
+
+create unique index "memberships_user_id_member_of_key" on "governance"."memberships" ("tenant_id", "user_id", "member_of") where deleted_at is null;
+
+alter table "governance"."memberships" add constraint "memberships_tenant_present" check (tenant_id <> '');
+
+create index "memberships_member_of_idx" on "governance"."memberships" using btree ("tenant_id", "member_of");
+
+create index "memberships_user_id_idx" on "governance"."memberships" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."memberships" is 'What a user may do in a tenant other than the default one. The rows stand in the default tenant, as the accounts do.';
+
+comment on column "governance"."memberships"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."memberships"."id" is 'The membership''s own id.';
+
+comment on column "governance"."memberships"."user_id" is 'The user.';
+
+comment on column "governance"."memberships"."member_of" is 'The tenant.';
+
+comment on column "governance"."memberships"."roles" is 'What the user may do there, in words.';
+
+comment on column "governance"."memberships"."created_at" is 'When the row was made.';
+
+comment on column "governance"."memberships"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."memberships"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_links" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "token_hash" bytea not null,
+    "user_id" uuid not null,
+    "made_by" character varying(100) not null,
+    "expires_at" timestamp with time zone not null,
+    "used_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_tenant_present" check (tenant_id <> '');
+
+create index "sign_in_links_user_id_idx" on "governance"."sign_in_links" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."sign_in_links" is 'A link by which a user signs in once.';
+
+comment on column "governance"."sign_in_links"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_links"."id" is 'The link''s own id.';
+
+comment on column "governance"."sign_in_links"."token_hash" is 'The SHA-256 of the link''s secret.';
+
+comment on column "governance"."sign_in_links"."user_id" is 'Who signs in by it.';
+
+comment on column "governance"."sign_in_links"."made_by" is 'Who made it.';
+
+comment on column "governance"."sign_in_links"."expires_at" is 'When it is too late.';
+
+comment on column "governance"."sign_in_links"."used_at" is 'When it was used.';
+
+comment on column "governance"."sign_in_links"."created_at" is 'When it was made.';
+
+comment on column "governance"."sign_in_links"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."sign_in_links"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_sessions" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "token_hash" bytea not null,
+    "user_id" uuid not null,
+    "how" text not null,
+    "address" text,
+    "browser" text,
+    "last_seen_at" timestamp with time zone default (now()) not null,
+    "expires_at" timestamp with time zone not null,
+    "ended_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_token_hash_key" unique ("tenant_id", "token_hash");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_how_one_of" check ("how" in ('password'::text, 'link'::text, 'openid'::text));
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_tenant_present" check (tenant_id <> '');
+
+create index "sign_in_sessions_user_id_idx" on "governance"."sign_in_sessions" using btree ("tenant_id", "user_id");
+
+comment on table "governance"."sign_in_sessions" is 'A browser in which somebody signed in, until they sign out or it ends by itself.';
+
+comment on column "governance"."sign_in_sessions"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_sessions"."id" is 'The session''s own id.';
+
+comment on column "governance"."sign_in_sessions"."token_hash" is 'The SHA-256 of what the browser''s cookie holds.';
+
+comment on column "governance"."sign_in_sessions"."user_id" is 'Who signed in.';
+
+comment on column "governance"."sign_in_sessions"."how" is 'By what they did.';
+
+comment on column "governance"."sign_in_sessions"."address" is 'The address that the sign-in came from.';
+
+comment on column "governance"."sign_in_sessions"."browser" is 'What the browser called itself, shortened.';
+
+comment on column "governance"."sign_in_sessions"."last_seen_at" is 'When it was last used, to the minute.';
+
+comment on column "governance"."sign_in_sessions"."expires_at" is 'When it ends, however much it is used.';
+
+comment on column "governance"."sign_in_sessions"."ended_at" is 'When it was ended.';
+
+comment on column "governance"."sign_in_sessions"."created_at" is 'When it began.';
+
+comment on column "governance"."sign_in_sessions"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "governance"."sign_in_sessions"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."sign_in_throttle" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "subject" text,
+    "failures" integer not null,
+    "began_at" timestamp with time zone not null,
+    "locked_until" timestamp with time zone
+);
+
+alter table "governance"."sign_in_throttle" add constraint "sign_in_throttle_pkey" primary key ("tenant_id", "subject");
+
+alter table "governance"."sign_in_throttle" add constraint "sign_in_throttle_tenant_present" check (tenant_id <> '');
+
+comment on table "governance"."sign_in_throttle" is 'Sign-ins that failed of late, for each account and each address; whether there is such an account makes no difference. Rebuilt from: governance.audit_logs.';
+
+comment on column "governance"."sign_in_throttle"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."sign_in_throttle"."subject" is 'The SHA-256 of the account''s address or of the network address, in hexadecimal.';
+
+comment on column "governance"."sign_in_throttle"."failures" is 'How many since the first of them.';
+
+comment on column "governance"."sign_in_throttle"."began_at" is 'When the first was.';
+
+comment on column "governance"."sign_in_throttle"."locked_until" is 'Until when nothing is tried.';
+
 create table "governance"."users" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "id" uuid default (gen_random_uuid()),
@@ -6012,6 +6937,63 @@ comment on column "governance"."users"."updated_at" is 'When the row last change
 comment on column "governance"."users"."person_id" is 'The person that the account belongs to.';
 
 comment on column "governance"."users"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "governance"."webhook_deliveries" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "id" uuid default (gen_random_uuid()),
+    "request_id" uuid not null,
+    "event" text not null,
+    "url" text not null,
+    "body" text not null,
+    "created_at" timestamp with time zone not null,
+    "attempts" integer default '0'::integer not null,
+    "next_attempt_at" timestamp with time zone not null,
+    "leased_until" timestamp with time zone,
+    "delivered_at" timestamp with time zone,
+    "given_up_at" timestamp with time zone,
+    "last_status" integer,
+    "last_error" text
+);
+
+alter table "governance"."webhook_deliveries" add constraint "webhook_deliveries_pkey" primary key ("tenant_id", "id");
+
+alter table "governance"."webhook_deliveries" add constraint "webhook_deliveries_request_id_event_key" unique ("tenant_id", "request_id", "event");
+
+alter table "governance"."webhook_deliveries" add constraint "webhook_deliveries_attempts_range" check ("attempts" >= 0);
+
+alter table "governance"."webhook_deliveries" add constraint "webhook_deliveries_tenant_present" check (tenant_id <> '');
+
+create index "webhook_deliveries_next_attempt_at_part_idx" on "governance"."webhook_deliveries" using btree ("tenant_id", "next_attempt_at") where delivered_at is null and given_up_at is null;
+
+comment on table "governance"."webhook_deliveries" is 'What is to be sent to a waiting program, until it took it or every try was made. A restart goes on where it was. Rebuilt from: governance.approval_requests.';
+
+comment on column "governance"."webhook_deliveries"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "governance"."webhook_deliveries"."id" is 'The message''s own id; the same at every try, so that a receiver knows one that it had.';
+
+comment on column "governance"."webhook_deliveries"."request_id" is 'The request whose outcome it tells.';
+
+comment on column "governance"."webhook_deliveries"."event" is 'What it tells.';
+
+comment on column "governance"."webhook_deliveries"."url" is 'Where it goes.';
+
+comment on column "governance"."webhook_deliveries"."body" is 'The message, byte for byte as it is signed.';
+
+comment on column "governance"."webhook_deliveries"."created_at" is 'When it was made.';
+
+comment on column "governance"."webhook_deliveries"."attempts" is 'How often it was sent.';
+
+comment on column "governance"."webhook_deliveries"."next_attempt_at" is 'When it is sent next.';
+
+comment on column "governance"."webhook_deliveries"."leased_until" is 'While it is being sent: until when nobody else does.';
+
+comment on column "governance"."webhook_deliveries"."delivered_at" is 'When it was taken.';
+
+comment on column "governance"."webhook_deliveries"."given_up_at" is 'When the last try had failed.';
+
+comment on column "governance"."webhook_deliveries"."last_status" is 'The status of the last answer.';
+
+comment on column "governance"."webhook_deliveries"."last_error" is 'Why the last try failed.';
 
 create table "herd"."agent_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -8894,6 +9876,9 @@ create table "memory"."memory_governance_decisions" (
     "created_at" timestamp with time zone default (now()) not null,
     "audit_stamp" jsonb not null,
     "notes" text,
+    "subject_type" text,
+    "subject_id" text,
+    "approval_request_id" uuid,
     "booked_at" timestamp with time zone default (now()) not null,
     "booked_xid" xid8 default (pg_current_xact_id()) not null
 );
@@ -8913,6 +9898,12 @@ alter table "memory"."memory_governance_decisions" add constraint "memory_govern
 alter table "memory"."memory_governance_decisions" add constraint "memory_governance_decisions_affected_components_shape" check ("catalog".matches_shape("affected_components", '{"type":"array"}'::jsonb));
 
 alter table "memory"."memory_governance_decisions" add constraint "memory_governance_decisions_tenant_present" check (tenant_id <> '');
+
+alter table "memory"."memory_governance_decisions" add constraint "memory_governance_decisions_subject_whole" check (("subject_type" is null) = ("subject_id" is null));
+
+create index "memory_governance_decisions_subject_type_subject_id_cr_cb62f7c0" on "memory"."memory_governance_decisions" using btree ("tenant_id", "subject_type", "subject_id", "created_at");
+
+create index "memory_governance_decisions_approval_request_id_idx" on "memory"."memory_governance_decisions" using btree ("tenant_id", "approval_request_id");
 
 create index "memory_governance_decisions_decision_type_idx" on "memory"."memory_governance_decisions" using btree ("tenant_id", "decision_type");
 
@@ -8965,6 +9956,12 @@ comment on column "memory"."memory_governance_decisions"."created_at" is 'When i
 comment on column "memory"."memory_governance_decisions"."audit_stamp" is 'Who, when, the policy and the checksum of what was decided; never changes.';
 
 comment on column "memory"."memory_governance_decisions"."notes" is 'Free remarks.';
+
+comment on column "memory"."memory_governance_decisions"."subject_type" is 'The table of what was decided about, as module.table.';
+
+comment on column "memory"."memory_governance_decisions"."subject_id" is 'The key of what was decided about.';
+
+comment on column "memory"."memory_governance_decisions"."approval_request_id" is 'The request that was decided.';
 
 comment on column "memory"."memory_governance_decisions"."booked_at" is 'When the row was booked.';
 
@@ -11302,9 +12299,19 @@ alter table "erp"."tasks" add constraint "tasks_engagement_id_fkey" foreign key 
 
 alter table "erp"."tasks" add constraint "tasks_assignee_id_fkey" foreign key ("tenant_id", "assignee_id") references "erp"."people" ("tenant_id", "id");
 
+alter table "governance"."approval_delegations" add constraint "approval_delegations_request_id_fkey" foreign key ("tenant_id", "request_id") references "governance"."approval_requests" ("tenant_id", "id");
+
+alter table "governance"."approval_requests" add constraint "approval_requests_supersedes_fkey" foreign key ("tenant_id", "supersedes") references "governance"."approval_requests" ("tenant_id", "id");
+
 alter table "governance"."budget_reservations" add constraint "budget_reservations_budget_id_fkey" foreign key ("tenant_id", "budget_id") references "governance"."budgets" ("tenant_id", "id");
 
 alter table "governance"."conversations" add constraint "conversations_agent_instance_code_fkey" foreign key ("tenant_id", "agent_instance_code") references "herd"."agent_instance" ("tenant_id", "agent_instance_code");
+
+alter table "governance"."memberships" add constraint "memberships_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
+
+alter table "governance"."sign_in_links" add constraint "sign_in_links_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
+
+alter table "governance"."sign_in_sessions" add constraint "sign_in_sessions_user_id_fkey" foreign key ("tenant_id", "user_id") references "governance"."users" ("tenant_id", "id");
 
 alter table "governance"."users" add constraint "users_person_id_fkey" foreign key ("tenant_id", "person_id") references "erp"."people" ("tenant_id", "id");
 
@@ -11598,7 +12605,7 @@ create trigger herdbook_refuse_truncate before truncate on "agent"."events" for 
 
 create trigger herdbook_subject before insert or update of "subject_type" on "agent"."events" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "agent"."events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","session_id","occurred_at","event_type","event_source","subject_type","subject_id","message","payload","salience_score","memory_scope","promoted_fact_id","created_at","event_key","parent_event_key","tool_use_id","tool_name","is_error","duration_ms","model_code","message_id","request_id","source_file_id","source_line","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "agent"."events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","session_id","occurred_at","event_type","event_source","subject_type","subject_id","message","payload","salience_score","memory_scope","promoted_fact_id","created_at","event_key","parent_event_key","tool_use_id","tool_name","is_error","duration_ms","model_code","message_id","request_id","source_file_id","source_line","booked_at"}');
 
 alter table "agent"."events" enable always trigger herdbook_refuse_change;
 
@@ -12040,7 +13047,7 @@ create trigger herdbook_refuse_any_change before update or delete on "catalog"."
 
 create trigger herdbook_refuse_truncate before truncate on "catalog"."history" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "catalog"."history" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","table_name","row_key","operation","actor","changed_at","changed","before","after","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "catalog"."history" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","table_name","row_key","operation","actor","changed_at","changed","before","after","booked_at"}');
 
 alter table "catalog"."history" enable always trigger herdbook_refuse_change;
 
@@ -12119,6 +13126,20 @@ create trigger herdbook_keep_times before update on "catalog"."tenant" for each 
 alter table "catalog"."tenant" enable always trigger herdbook_keep_times;
 
 grant select, insert, update on "catalog"."tenant" to herdbook_app;
+
+create trigger herdbook_refuse_change before update or delete on "catalog"."tenant_import" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "catalog"."tenant_import" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "catalog"."tenant_import" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_change;
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_any_change;
+
+alter table "catalog"."tenant_import" enable always trigger herdbook_refuse_truncate;
+
+grant select on "catalog"."tenant_import" to herdbook_app;
 
 create trigger herdbook_keep_times before update on "catalog"."user_table" for each row execute function "catalog".keep_times('created_at', 'modified_at');
 
@@ -12392,7 +13413,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."audit_even
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."audit_event" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."audit_event" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","occurred_at","actor","agent_slug","rollout_id","subject_type","subject_id","outcome","reason","data","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."audit_event" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","occurred_at","actor","agent_slug","rollout_id","subject_type","subject_id","outcome","reason","data","booked_at"}');
 
 alter table "control"."audit_event" enable always trigger herdbook_refuse_change;
 
@@ -12420,7 +13441,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."bootstrap_
 
 create trigger herdbook_content_address before insert on "control"."bootstrap_bundle" for each row execute function "catalog".content_address('bundle_checksum', 'bundle_content');
 
-create trigger herdbook_seal after insert on "control"."bootstrap_bundle" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."bundle_checksum"::text', '{"tenant_id","bundle_checksum","bundle_content","created_at","created_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."bootstrap_bundle" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."bundle_checksum"::text', '{"tenant_id","bundle_checksum","bundle_content","created_at","created_by","booked_at"}');
 
 alter table "control"."bootstrap_bundle" enable always trigger herdbook_refuse_change;
 
@@ -12494,7 +13515,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."classification_result" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "control"."classification_result" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."classification_id"::text', '{"tenant_id","classification_id","task_profile_id","category_key","domain_key","risk_level","complexity","next_step","setup_hints","rule_keys","reasons","confidence","refined_by_model","input_digest","is_preview","classified_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."classification_result" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."classification_id"::text', '{"tenant_id","classification_id","task_profile_id","category_key","domain_key","risk_level","complexity","next_step","setup_hints","rule_keys","reasons","confidence","refined_by_model","input_digest","is_preview","classified_at","booked_at"}');
 
 alter table "control"."classification_result" enable always trigger herdbook_refuse_change;
 
@@ -12608,7 +13629,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."dispatch_d
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."dispatch_decision" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."dispatch_decision" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."decision_id"::text', '{"tenant_id","decision_id","run_id","target_agent_slug","task_key","decision","reasons","subject_type","subject_id","lease_id","fence","agent_instance_code","is_preview","decided_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."dispatch_decision" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."decision_id"::text', '{"tenant_id","decision_id","run_id","target_agent_slug","task_key","decision","reasons","subject_type","subject_id","lease_id","fence","agent_instance_code","is_preview","decided_at","booked_at"}');
 
 alter table "control"."dispatch_decision" enable always trigger herdbook_refuse_change;
 
@@ -12936,7 +13957,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."task_profi
 
 create trigger herdbook_subject before insert or update of "subject_type" on "control"."task_profile" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "control"."task_profile" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."task_profile_id"::text', '{"tenant_id","task_profile_id","task_key","task_title","task_text","task_type","affected_paths","subject_type","subject_id","source","requested_by","received_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."task_profile" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."task_profile_id"::text', '{"tenant_id","task_profile_id","task_key","task_title","task_text","task_type","affected_paths","subject_type","subject_id","source","requested_by","received_at","booked_at"}');
 
 alter table "control"."task_profile" enable always trigger herdbook_refuse_change;
 
@@ -12964,7 +13985,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."team_setup
 
 create trigger herdbook_register_domain_id before insert or update of "domain_id" on "control"."team_setup" for each row when (new."domain_id" is not null) execute function "catalog".register('domain_id', 'control."domain"', 'domain_id', 'text');
 
-create trigger herdbook_seal after insert on "control"."team_setup" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."setup_id"::text', '{"tenant_id","setup_id","classification_id","domain_id","title","bundle_checksum","input_digest","is_preview","reasons","created_at","created_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."team_setup" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."setup_id"::text', '{"tenant_id","setup_id","classification_id","domain_id","title","bundle_checksum","input_digest","is_preview","reasons","created_at","created_by","booked_at"}');
 
 alter table "control"."team_setup" enable always trigger herdbook_refuse_change;
 
@@ -12992,7 +14013,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."team_setup
 
 create trigger herdbook_register_agent_slug before insert or update of "agent_slug" on "control"."team_setup_member" for each row when (new."agent_slug" is not null) execute function "catalog".register('agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."team_setup_member" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."setup_id"::text, r."agent_slug"::text)', '{"tenant_id","setup_id","agent_slug","role_key","profile_key","model_code","tool_profile_id","skill_keys","channel_keys","instructions","trust_level","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."team_setup_member" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."setup_id"::text, r."agent_slug"::text)', '{"tenant_id","setup_id","agent_slug","role_key","profile_key","model_code","tool_profile_id","skill_keys","channel_keys","instructions","trust_level","booked_at"}');
 
 alter table "control"."team_setup_member" enable always trigger herdbook_refuse_change;
 
@@ -13058,7 +14079,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."topology_diff" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "control"."topology_diff" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."diff_id"::text', '{"tenant_id","diff_id","from_snapshot_id","to_snapshot_id","from_graph_revision","to_graph_revision","added_nodes","removed_nodes","changed_nodes","added_edges","removed_edges","changed_edges","is_empty","incompatible_labels","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_diff" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."diff_id"::text', '{"tenant_id","diff_id","from_snapshot_id","to_snapshot_id","from_graph_revision","to_graph_revision","added_nodes","removed_nodes","changed_nodes","added_edges","removed_edges","changed_edges","is_empty","incompatible_labels","created_at","booked_at"}');
 
 alter table "control"."topology_diff" enable always trigger herdbook_refuse_change;
 
@@ -13086,7 +14107,7 @@ create trigger herdbook_register_from_agent_slug before insert or update of "fro
 
 create trigger herdbook_register_to_agent_slug before insert or update of "to_agent_slug" on "control"."topology_edge" for each row when (new."to_agent_slug" is not null) execute function "catalog".register('to_agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."topology_edge" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."from_agent_slug"::text, r."to_agent_slug"::text, r."channel_key"::text)', '{"tenant_id","snapshot_id","from_agent_slug","to_agent_slug","channel_key","is_allowed","trust_level","config","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_edge" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."from_agent_slug"::text, r."to_agent_slug"::text, r."channel_key"::text)', '{"tenant_id","snapshot_id","from_agent_slug","to_agent_slug","channel_key","is_allowed","trust_level","config","booked_at"}');
 
 alter table "control"."topology_edge" enable always trigger herdbook_refuse_change;
 
@@ -13116,7 +14137,7 @@ create trigger herdbook_refuse_truncate before truncate on "control"."topology_n
 
 create trigger herdbook_register_agent_slug before insert or update of "agent_slug" on "control"."topology_node" for each row when (new."agent_slug" is not null) execute function "catalog".register('agent_slug', 'herd."agent_def"', 'agent_code', 'text');
 
-create trigger herdbook_seal after insert on "control"."topology_node" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."agent_slug"::text)', '{"tenant_id","snapshot_id","agent_slug","role_key","model_code","tool_profile_id","trust_level","runtime_label","lifecycle_state","config","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_node" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."snapshot_id"::text, r."agent_slug"::text)', '{"tenant_id","snapshot_id","agent_slug","role_key","model_code","tool_profile_id","trust_level","runtime_label","lifecycle_state","config","booked_at"}');
 
 alter table "control"."topology_node" enable always trigger herdbook_refuse_change;
 
@@ -13142,7 +14163,7 @@ create trigger herdbook_refuse_any_change before update or delete on "control"."
 
 create trigger herdbook_refuse_truncate before truncate on "control"."topology_snapshot" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "control"."topology_snapshot" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."snapshot_id"::text', '{"tenant_id","snapshot_id","snapshot_kind","graph_revision","runtime_compatibility_labels","node_count","edge_count","source","setup_id","taken_at","taken_by","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "control"."topology_snapshot" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."snapshot_id"::text', '{"tenant_id","snapshot_id","snapshot_kind","graph_revision","runtime_compatibility_labels","node_count","edge_count","source","setup_id","taken_at","taken_by","booked_at"}');
 
 alter table "control"."topology_snapshot" enable always trigger herdbook_refuse_change;
 
@@ -13772,6 +14793,146 @@ grant select, insert, update on "erp"."tasks" to herdbook_app;
 
 grant usage, update on sequence "erp"."tasks_id_seq" to herdbook_app;
 
+alter table "governance"."api_tokens" enable row level security;
+
+alter table "governance"."api_tokens" force row level security;
+
+create policy tenant on "governance"."api_tokens" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."api_tokens" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."api_tokens" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."api_tokens" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."api_tokens" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."api_tokens" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_keep_times;
+
+alter table "governance"."api_tokens" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."api_tokens" to herdbook_app;
+
+alter table "governance"."approval_comments" enable row level security;
+
+alter table "governance"."approval_comments" force row level security;
+
+create policy tenant on "governance"."approval_comments" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."approval_comments" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."approval_comments" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."approval_comments" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."approval_comments" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","request_id","author","author_kind","body","created_at","booked_at"}');
+
+alter table "governance"."approval_comments" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."approval_comments" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."approval_comments" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."approval_comments" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."approval_comments" to herdbook_app;
+
+alter table "governance"."approval_decisions" enable row level security;
+
+alter table "governance"."approval_decisions" force row level security;
+
+create policy tenant on "governance"."approval_decisions" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."approval_decisions" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."approval_decisions" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."approval_decisions" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "governance"."approval_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","request_id","decision","decider","decider_person","decider_kind","on_behalf_of","reason","payload_hash","modifications","decided_at","outcome","booked_at"}');
+
+alter table "governance"."approval_decisions" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."approval_decisions" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."approval_decisions" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."approval_decisions" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."approval_decisions" to herdbook_app;
+
+alter table "governance"."approval_delegations" enable row level security;
+
+alter table "governance"."approval_delegations" force row level security;
+
+create policy tenant on "governance"."approval_delegations" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."approval_delegations" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."approval_delegations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."approval_delegations" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."approval_delegations" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."approval_delegations" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."approval_delegations" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."approval_delegations" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."approval_delegations" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_keep_times;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_history_insert;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_history_update;
+
+alter table "governance"."approval_delegations" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."approval_delegations" to herdbook_app;
+
+alter table "governance"."approval_policies" enable row level security;
+
+alter table "governance"."approval_policies" force row level security;
+
+create policy tenant on "governance"."approval_policies" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."approval_policies" for each row execute function "catalog".refuse_change('version');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."approval_policies" for each statement execute function "catalog".refuse_change('version');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."approval_policies" for each statement execute function "catalog".refuse_change('version');
+
+create trigger herdbook_seal after insert on "governance"."approval_policies" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","version","document","digest","written_by","created_at","booked_at"}');
+
+alter table "governance"."approval_policies" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."approval_policies" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."approval_policies" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."approval_policies" enable always trigger herdbook_seal;
+
+grant select, insert on "governance"."approval_policies" to herdbook_app;
+
 alter table "governance"."approval_requests" enable row level security;
 
 alter table "governance"."approval_requests" force row level security;
@@ -13785,6 +14946,8 @@ create trigger herdbook_refuse_any_delete before delete on "governance"."approva
 create trigger herdbook_refuse_truncate before truncate on "governance"."approval_requests" for each statement execute function "catalog".refuse_change('entity');
 
 create trigger herdbook_keep_times before update on "governance"."approval_requests" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_subject before insert or update of "subject_type" on "governance"."approval_requests" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
 create trigger herdbook_cascade_delete after update of deleted_at on "governance"."approval_requests" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
 
@@ -13802,6 +14965,8 @@ alter table "governance"."approval_requests" enable always trigger herdbook_refu
 
 alter table "governance"."approval_requests" enable always trigger herdbook_keep_times;
 
+alter table "governance"."approval_requests" enable always trigger herdbook_subject;
+
 alter table "governance"."approval_requests" enable always trigger herdbook_cascade_delete;
 
 alter table "governance"."approval_requests" enable always trigger herdbook_history_insert;
@@ -13811,6 +14976,46 @@ alter table "governance"."approval_requests" enable always trigger herdbook_hist
 alter table "governance"."approval_requests" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "governance"."approval_requests" to herdbook_app;
+
+alter table "governance"."audit_checkpoint" enable row level security;
+
+alter table "governance"."audit_checkpoint" force row level security;
+
+create policy tenant on "governance"."audit_checkpoint" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."audit_checkpoint" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."audit_checkpoint" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."audit_checkpoint" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."audit_checkpoint" enable always trigger herdbook_refuse_truncate;
+
+grant select, insert on "governance"."audit_checkpoint" to herdbook_app;
+
+alter table "governance"."audit_leaf" enable row level security;
+
+alter table "governance"."audit_leaf" force row level security;
+
+create policy tenant on "governance"."audit_leaf" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "governance"."audit_leaf" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "governance"."audit_leaf" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."audit_leaf" for each statement execute function "catalog".refuse_change('ledger');
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_change;
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_any_change;
+
+alter table "governance"."audit_leaf" enable always trigger herdbook_refuse_truncate;
+
+grant select, insert on "governance"."audit_leaf" to herdbook_app;
 
 alter table "governance"."audit_logs" enable row level security;
 
@@ -13832,6 +15037,30 @@ alter table "governance"."audit_logs" enable always trigger herdbook_refuse_trun
 
 grant select, insert on "governance"."audit_logs" to herdbook_app;
 
+alter table "governance"."audit_node" enable row level security;
+
+alter table "governance"."audit_node" force row level security;
+
+create policy tenant on "governance"."audit_node" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_node" to herdbook_app;
+
+alter table "governance"."audit_publication" enable row level security;
+
+alter table "governance"."audit_publication" force row level security;
+
+create policy tenant on "governance"."audit_publication" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_publication" to herdbook_app;
+
+alter table "governance"."audit_sealer" enable row level security;
+
+alter table "governance"."audit_sealer" force row level security;
+
+create policy tenant on "governance"."audit_sealer" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."audit_sealer" to herdbook_app;
+
 alter table "governance"."budget_alerts" enable row level security;
 
 alter table "governance"."budget_alerts" force row level security;
@@ -13844,7 +15073,7 @@ create trigger herdbook_refuse_any_change before update or delete on "governance
 
 create trigger herdbook_refuse_truncate before truncate on "governance"."budget_alerts" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "governance"."budget_alerts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","window_ends","level","limit_amount","used_amount","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "governance"."budget_alerts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","window_ends","level","limit_amount","used_amount","created_at","booked_at"}');
 
 alter table "governance"."budget_alerts" enable always trigger herdbook_refuse_change;
 
@@ -13870,7 +15099,7 @@ create trigger herdbook_refuse_any_change before update or delete on "governance
 
 create trigger herdbook_refuse_truncate before truncate on "governance"."budget_lifts" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "governance"."budget_lifts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","extra_amount","approval_id","lifted_by","reason","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "governance"."budget_lifts" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","budget_id","window_key","extra_amount","approval_id","lifted_by","reason","created_at","booked_at"}');
 
 alter table "governance"."budget_lifts" enable always trigger herdbook_refuse_change;
 
@@ -14028,6 +15257,110 @@ alter table "governance"."conversations" enable always trigger herdbook_history_
 
 grant select, insert, update on "governance"."conversations" to herdbook_app;
 
+alter table "governance"."memberships" enable row level security;
+
+alter table "governance"."memberships" force row level security;
+
+create policy tenant on "governance"."memberships" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."memberships" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."memberships" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."memberships" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."memberships" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."memberships" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "governance"."memberships" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"id"}', '{}');
+
+create trigger herdbook_history_update after update on "governance"."memberships" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"id"}', '{}', '{"modified_at"}');
+
+create trigger herdbook_history_delete after delete on "governance"."memberships" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"id"}', '{}');
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."memberships" enable always trigger herdbook_keep_times;
+
+alter table "governance"."memberships" enable always trigger herdbook_cascade_delete;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_insert;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_update;
+
+alter table "governance"."memberships" enable always trigger herdbook_history_delete;
+
+grant select, insert, update on "governance"."memberships" to herdbook_app;
+
+alter table "governance"."sign_in_links" enable row level security;
+
+alter table "governance"."sign_in_links" force row level security;
+
+create policy tenant on "governance"."sign_in_links" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."sign_in_links" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."sign_in_links" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."sign_in_links" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."sign_in_links" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."sign_in_links" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_keep_times;
+
+alter table "governance"."sign_in_links" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."sign_in_links" to herdbook_app;
+
+alter table "governance"."sign_in_sessions" enable row level security;
+
+alter table "governance"."sign_in_sessions" force row level security;
+
+create policy tenant on "governance"."sign_in_sessions" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "governance"."sign_in_sessions" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "governance"."sign_in_sessions" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "governance"."sign_in_sessions" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "governance"."sign_in_sessions" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "governance"."sign_in_sessions" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_delete;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_any_delete;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_refuse_truncate;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_keep_times;
+
+alter table "governance"."sign_in_sessions" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "governance"."sign_in_sessions" to herdbook_app;
+
+alter table "governance"."sign_in_throttle" enable row level security;
+
+alter table "governance"."sign_in_throttle" force row level security;
+
+create policy tenant on "governance"."sign_in_throttle" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."sign_in_throttle" to herdbook_app;
+
 alter table "governance"."users" enable row level security;
 
 alter table "governance"."users" force row level security;
@@ -14067,6 +15400,14 @@ alter table "governance"."users" enable always trigger herdbook_history_update;
 alter table "governance"."users" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "governance"."users" to herdbook_app;
+
+alter table "governance"."webhook_deliveries" enable row level security;
+
+alter table "governance"."webhook_deliveries" force row level security;
+
+create policy tenant on "governance"."webhook_deliveries" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "governance"."webhook_deliveries" to herdbook_app;
 
 alter table "herd"."agent_def" enable row level security;
 
@@ -14160,7 +15501,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_lifecycle_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_lifecycle_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","lifecycle_event_type","lifecycle_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_lifecycle_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","lifecycle_event_type","lifecycle_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_lifecycle_activity" enable always trigger herdbook_refuse_change;
 
@@ -14186,7 +15527,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_pr_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_pr_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","pr_code","pr_event_type","pr_commit_hash","pr_push_lines_added","pr_push_lines_deleted","pr_activity_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_pr_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","pr_code","pr_event_type","pr_commit_hash","pr_push_lines_added","pr_push_lines_deleted","pr_activity_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_pr_activity" enable always trigger herdbook_refuse_change;
 
@@ -14212,7 +15553,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_review_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_review_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","review_code","pr_code","review_event_type","review_finding_code","review_activity_detail","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_review_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","review_code","pr_code","review_event_type","review_finding_code","review_activity_detail","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_review_activity" enable always trigger herdbook_refuse_change;
 
@@ -14280,7 +15621,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_ticket_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_ticket_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","ticket_code","ticket_event_type","ticket_status","sprint_code","blocker_ticket_code","blocker_description","handoff_to_agent_code","ticket_activity_comment","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_ticket_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","ticket_code","ticket_event_type","ticket_status","sprint_code","blocker_ticket_code","blocker_description","handoff_to_agent_code","ticket_activity_comment","created_at","booked_at"}');
 
 alter table "herd"."agent_instance_ticket_activity" enable always trigger herdbook_refuse_change;
 
@@ -14306,7 +15647,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."age
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."agent_instance_token_activity" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."agent_instance_token_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","model_code","token_input_count","token_output_count","token_cache_read_count","token_cache_create_count","token_cost_usd","token_context_utilization_pct","created_at","message_id","request_id","token_cache_create_1h_count","token_call_count","token_unpriced_count","booking_kind","cost_basis","model_price_id","source","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."agent_instance_token_activity" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","agent_instance_code","model_code","token_input_count","token_output_count","token_cache_read_count","token_cache_create_count","token_cost_usd","token_context_utilization_pct","created_at","message_id","request_id","token_cache_create_1h_count","token_call_count","token_unpriced_count","booking_kind","cost_basis","model_price_id","source","booked_at"}');
 
 alter table "herd"."agent_instance_token_activity" enable always trigger herdbook_refuse_change;
 
@@ -14456,7 +15797,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."craft_version
 
 create trigger herdbook_content_address before insert on "herd"."craft_version" for each row execute function "catalog".content_address('craft_version_code', 'craft_version_content');
 
-create trigger herdbook_seal after insert on "herd"."craft_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."craft_version_code"::text', '{"tenant_id","craft_version_code","craft_code","craft_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."craft_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."craft_version_code"::text', '{"tenant_id","craft_version_code","craft_code","craft_version_content","created_at","booked_at"}');
 
 alter table "herd"."craft_version" enable always trigger herdbook_refuse_change;
 
@@ -14602,7 +15943,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."mod
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."model_price" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "herd"."model_price" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."model_price_id"::text', '{"tenant_id","model_price_id","model_code","valid_from","above_input_tokens","input_cost_per_m","output_cost_per_m","cache_read_cost_per_m","cache_create_cost_per_m","cache_create_1h_cost_per_m","price_source","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."model_price" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."model_price_id"::text', '{"tenant_id","model_price_id","model_code","valid_from","above_input_tokens","input_cost_per_m","output_cost_per_m","cache_read_cost_per_m","cache_create_cost_per_m","cache_create_1h_cost_per_m","price_source","booked_at"}');
 
 alter table "herd"."model_price" enable always trigger herdbook_refuse_change;
 
@@ -14670,7 +16011,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."personality_v
 
 create trigger herdbook_content_address before insert on "herd"."personality_version" for each row execute function "catalog".content_address('personality_version_code', 'personality_version_content');
 
-create trigger herdbook_seal after insert on "herd"."personality_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."personality_version_code"::text', '{"tenant_id","personality_version_code","personality_code","personality_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."personality_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."personality_version_code"::text', '{"tenant_id","personality_version_code","personality_code","personality_version_content","created_at","booked_at"}');
 
 alter table "herd"."personality_version" enable always trigger herdbook_refuse_change;
 
@@ -14776,7 +16117,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."rev
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."review_def" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "herd"."review_def" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_code"::text', '{"tenant_id","review_code","pr_code","reviewer_agent_instance_code","review_round","review_verdict","review_duration_minutes","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."review_def" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_code"::text', '{"tenant_id","review_code","pr_code","reviewer_agent_instance_code","review_round","review_verdict","review_duration_minutes","created_at","booked_at"}');
 
 alter table "herd"."review_def" enable always trigger herdbook_refuse_change;
 
@@ -14800,7 +16141,7 @@ create trigger herdbook_refuse_any_change before update or delete on "herd"."rev
 
 create trigger herdbook_refuse_truncate before truncate on "herd"."review_finding" for each statement execute function "catalog".refuse_change('version');
 
-create trigger herdbook_seal after insert on "herd"."review_finding" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_finding_code"::text', '{"tenant_id","review_finding_code","review_code","finding_category","finding_severity","finding_description","finding_file_path","finding_line_number","finding_pattern_id","finding_outcome","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."review_finding" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."review_finding_code"::text', '{"tenant_id","review_finding_code","review_code","finding_category","finding_severity","finding_description","finding_file_path","finding_line_number","finding_pattern_id","finding_outcome","created_at","booked_at"}');
 
 alter table "herd"."review_finding" enable always trigger herdbook_refuse_change;
 
@@ -14908,7 +16249,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."skill_version
 
 create trigger herdbook_content_address before insert on "herd"."skill_version" for each row execute function "catalog".content_address('skill_version_code', 'skill_version_content');
 
-create trigger herdbook_seal after insert on "herd"."skill_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skill_version_code"::text', '{"tenant_id","skill_version_code","skill_code","skill_version_content","skill_source_url","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."skill_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skill_version_code"::text', '{"tenant_id","skill_version_code","skill_code","skill_version_content","skill_source_url","created_at","booked_at"}');
 
 alter table "herd"."skill_version" enable always trigger herdbook_refuse_change;
 
@@ -14976,7 +16317,7 @@ create trigger herdbook_refuse_truncate before truncate on "herd"."skillset_vers
 
 create trigger herdbook_content_address before insert on "herd"."skillset_version" for each row execute function "catalog".content_address('skillset_version_code', 'skillset_version_content');
 
-create trigger herdbook_seal after insert on "herd"."skillset_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skillset_version_code"::text', '{"tenant_id","skillset_version_code","skillset_code","skillset_version_content","created_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "herd"."skillset_version" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."skillset_version_code"::text', '{"tenant_id","skillset_version_code","skillset_code","skillset_version_content","created_at","booked_at"}');
 
 alter table "herd"."skillset_version" enable always trigger herdbook_refuse_change;
 
@@ -15304,7 +16645,7 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."i
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."injection_ledger" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."injection_ledger" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","conversation_id","item_type","item_id","content_hash","token_estimate","agent_instance_code","injected_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."injection_ledger" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","conversation_id","item_type","item_id","content_hash","token_estimate","agent_instance_code","injected_at","booked_at"}');
 
 alter table "memory"."injection_ledger" enable always trigger herdbook_refuse_change;
 
@@ -15330,7 +16671,7 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."l
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."logic_update_stages" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."logic_update_stages" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","update_id","stage","outcome","detail","actor","occurred_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."logic_update_stages" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","update_id","stage","outcome","detail","actor","occurred_at","booked_at"}');
 
 alter table "memory"."logic_update_stages" enable always trigger herdbook_refuse_change;
 
@@ -15760,13 +17101,17 @@ create trigger herdbook_refuse_any_change before update or delete on "memory"."m
 
 create trigger herdbook_refuse_truncate before truncate on "memory"."memory_governance_decisions" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","booked_at","booked_xid"}');
+create trigger herdbook_subject before insert or update of "subject_type" on "memory"."memory_governance_decisions" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
+
+create trigger herdbook_seal after insert on "memory"."memory_governance_decisions" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","decision_id","decision_type","subject","context","policy_references","risk_level","decision_maker","decision_outcome","reasoning","conditions","expiration_date","affected_components","requires_review","review_date","created_at","audit_stamp","notes","subject_type","subject_id","approval_request_id","booked_at"}');
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_change;
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_any_change;
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_refuse_truncate;
+
+alter table "memory"."memory_governance_decisions" enable always trigger herdbook_subject;
 
 alter table "memory"."memory_governance_decisions" enable always trigger herdbook_seal;
 
@@ -16118,7 +17463,7 @@ create trigger herdbook_refuse_truncate before truncate on "memory"."mesh_events
 
 create trigger herdbook_subject before insert or update of "subject_type" on "memory"."mesh_events" for each row when (new."subject_type" is not null) execute function "catalog".check_subject('subject_type');
 
-create trigger herdbook_seal after insert on "memory"."mesh_events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","publisher","subject_type","subject_id","payload","cause_event_id","occurred_at","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "memory"."mesh_events" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."event_id"::text', '{"tenant_id","event_id","event_type","publisher","subject_type","subject_id","payload","cause_event_id","occurred_at","booked_at"}');
 
 alter table "memory"."mesh_events" enable always trigger herdbook_refuse_change;
 
@@ -16300,7 +17645,7 @@ create trigger herdbook_refuse_any_change before update or delete on "prompts"."
 
 create trigger herdbook_refuse_truncate before truncate on "prompts"."prompt_audit_log" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "prompts"."prompt_audit_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","template_id","version_id","action","actor_id","hmac_signature","occurred_at","details","key_id","namespace_id","booked_at","booked_xid"}');
+create trigger herdbook_seal after insert on "prompts"."prompt_audit_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."id"::text', '{"tenant_id","id","template_id","version_id","action","actor_id","hmac_signature","occurred_at","details","key_id","namespace_id","booked_at"}');
 
 alter table "prompts"."prompt_audit_log" enable always trigger herdbook_refuse_change;
 
@@ -16840,15 +18185,11 @@ create trigger herdbook_refuse_any_change before update or delete on "warehouse"
 
 create trigger herdbook_refuse_truncate before truncate on "warehouse"."run_step" for each statement execute function "catalog".refuse_change('ledger');
 
-create trigger herdbook_seal after insert on "warehouse"."run_step" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."booking_id"::text', '{"tenant_id","booking_id","run_id","step","name","status","rows","duration_ms","error","line","booked_at","booked_xid"}');
-
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_any_change;
 
 alter table "warehouse"."run_step" enable always trigger herdbook_refuse_truncate;
-
-alter table "warehouse"."run_step" enable always trigger herdbook_seal;
 
 grant select, insert on "warehouse"."run_step" to herdbook_app;
 
@@ -16894,95 +18235,107 @@ alter table "warehouse"."saved_query" enable always trigger herdbook_history_del
 
 grant select, insert, update on "warehouse"."saved_query" to herdbook_app;
 
-create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row execute function "compliance"."filing_checklists_refresh_compliance_status"();
+create trigger "erasure_steps" before update on "catalog"."tenant" for each row when (not "catalog".importing()) execute function "catalog"."tenant_erasure_steps"();
+
+alter table "catalog"."tenant" enable always trigger "erasure_steps";
+
+create trigger "slug_stays" before delete on "catalog"."tenant" for each row when (not "catalog".importing()) execute function "catalog"."tenant_slug_stays"();
+
+alter table "catalog"."tenant" enable always trigger "slug_stays";
+
+create trigger "refresh_compliance_status" after insert or update on "compliance"."filing_checklists" for each row when (not "catalog".importing()) execute function "compliance"."filing_checklists_refresh_compliance_status"();
 
 alter table "compliance"."filing_checklists" enable always trigger "refresh_compliance_status";
 
-create trigger "freeze_rule" before insert or update on "compliance"."filing_rule_snapshots" for each row execute function "compliance"."filing_rule_snapshots_freeze_rule"();
+create trigger "freeze_rule" before insert or update on "compliance"."filing_rule_snapshots" for each row when (not "catalog".importing()) execute function "compliance"."filing_rule_snapshots_freeze_rule"();
 
 alter table "compliance"."filing_rule_snapshots" enable always trigger "freeze_rule";
 
-create trigger "only_newer" before insert on "compliance"."rule_versions" for each row execute function "compliance"."rule_versions_only_newer"();
+create trigger "only_newer" before insert on "compliance"."rule_versions" for each row when (not "catalog".importing()) execute function "compliance"."rule_versions_only_newer"();
 
 alter table "compliance"."rule_versions" enable always trigger "only_newer";
 
-create trigger "never_rewritten" before update on "compliance"."rule_versions" for each row execute function "compliance"."rule_versions_never_rewritten"();
+create trigger "never_rewritten" before update on "compliance"."rule_versions" for each row when (not "catalog".importing()) execute function "compliance"."rule_versions_never_rewritten"();
 
 alter table "compliance"."rule_versions" enable always trigger "never_rewritten";
 
-create trigger "supersede" before insert or update of "status" on "compliance"."rule_versions" for each row when (new.status = 'active') execute function "compliance"."rule_versions_supersede"();
+create trigger "supersede" before insert or update of "status" on "compliance"."rule_versions" for each row when ((new.status = 'active') and not "catalog".importing()) execute function "compliance"."rule_versions_supersede"();
 
 alter table "compliance"."rule_versions" enable always trigger "supersede";
 
-create trigger "make_filings_stale" after insert or update of "status" on "compliance"."rule_versions" for each row when (new.status = 'active') execute function "compliance"."rule_versions_make_filings_stale"();
+create trigger "make_filings_stale" after insert or update of "status" on "compliance"."rule_versions" for each row when ((new.status = 'active') and not "catalog".importing()) execute function "compliance"."rule_versions_make_filings_stale"();
 
 alter table "compliance"."rule_versions" enable always trigger "make_filings_stale";
 
-create trigger "grant_in_turn" before insert on "control"."agent_lease" for each row execute function "control"."agent_lease_grant_in_turn"();
+create trigger "grant_in_turn" before insert on "control"."agent_lease" for each row when (not "catalog".importing()) execute function "control"."agent_lease_grant_in_turn"();
 
 alter table "control"."agent_lease" enable always trigger "grant_in_turn";
 
-create trigger "keep_grant" before update on "control"."agent_lease" for each row execute function "control"."agent_lease_keep_grant"();
+create trigger "keep_grant" before update on "control"."agent_lease" for each row when (not "catalog".importing()) execute function "control"."agent_lease_keep_grant"();
 
 alter table "control"."agent_lease" enable always trigger "keep_grant";
 
-create trigger "fail_closed" before insert or update on "control"."persistent_domain_agent_profile" for each row execute function "control"."persistent_domain_agent_profile_fail_closed"();
+create trigger "fail_closed" before insert or update on "control"."persistent_domain_agent_profile" for each row when (not "catalog".importing()) execute function "control"."persistent_domain_agent_profile_fail_closed"();
 
 alter table "control"."persistent_domain_agent_profile" enable always trigger "fail_closed";
 
-create trigger "fold_repeats" before insert on "control"."watchdog_observation" for each row execute function "control"."watchdog_observation_fold_repeats"();
+create trigger "fold_repeats" before insert on "control"."watchdog_observation" for each row when (not "catalog".importing()) execute function "control"."watchdog_observation_fold_repeats"();
 
 alter table "control"."watchdog_observation" enable always trigger "fold_repeats";
 
-create trigger "meet_definition" before insert or update of "type_id", "properties", "deleted_at" on "entities"."entities" for each row when (new.deleted_at is null) execute function "entities"."entities_meet_definition"();
+create trigger "meet_definition" before insert or update of "type_id", "properties", "deleted_at" on "entities"."entities" for each row when ((new.deleted_at is null) and not "catalog".importing()) execute function "entities"."entities_meet_definition"();
 
 alter table "entities"."entities" enable always trigger "meet_definition";
 
-create trigger "keep_system_types" before update on "entities"."entity_type_definitions" for each row when (old.is_system_type) execute function "entities"."entity_type_definitions_keep_system_types"();
+create trigger "keep_system_types" before update on "entities"."entity_type_definitions" for each row when ((old.is_system_type) and not "catalog".importing()) execute function "entities"."entity_type_definitions_keep_system_types"();
 
 alter table "entities"."entity_type_definitions" enable always trigger "keep_system_types";
 
-create trigger "meet_rule" before insert or update of "parent_entity_id", "child_entity_id", "deleted_at" on "entities"."relationships" for each row when (new.deleted_at is null) execute function "entities"."relationships_meet_rule"();
+create trigger "meet_rule" before insert or update of "parent_entity_id", "child_entity_id", "deleted_at" on "entities"."relationships" for each row when ((new.deleted_at is null) and not "catalog".importing()) execute function "entities"."relationships_meet_rule"();
 
 alter table "entities"."relationships" enable always trigger "meet_rule";
 
-create trigger "count_for_playbook" after insert or update of "linked_playbook_id", "status", "duration_ms", "started_at", "deleted_at" on "memory"."memory_execution_logs" for each row execute function "memory"."memory_execution_logs_count_for_playbook"();
+create trigger "keep_what_was_asked" before update on "governance"."approval_requests" for each row when (not "catalog".importing()) execute function "governance"."approval_requests_keep_what_was_asked"();
+
+alter table "governance"."approval_requests" enable always trigger "keep_what_was_asked";
+
+create trigger "count_for_playbook" after insert or update of "linked_playbook_id", "status", "duration_ms", "started_at", "deleted_at" on "memory"."memory_execution_logs" for each row when (not "catalog".importing()) execute function "memory"."memory_execution_logs_count_for_playbook"();
 
 alter table "memory"."memory_execution_logs" enable always trigger "count_for_playbook";
 
-create trigger "count_runs" before insert or update of "playbook_name", "total_runs", "successful_runs", "total_execution_time_ms", "last_used_at" on "memory"."memory_self_healing_playbooks" for each row execute function "memory"."memory_self_healing_playbooks_count_runs"();
+create trigger "count_runs" before insert or update of "playbook_name", "total_runs", "successful_runs", "total_execution_time_ms", "last_used_at" on "memory"."memory_self_healing_playbooks" for each row when (not "catalog".importing()) execute function "memory"."memory_self_healing_playbooks_count_runs"();
 
 alter table "memory"."memory_self_healing_playbooks" enable always trigger "count_runs";
 
-create trigger "count_deliveries" before insert or update of "trigger_id", "total_triggers", "successful_triggers", "failed_triggers", "total_execution_time_ms", "last_triggered_at" on "memory"."memory_trigger_mesh" for each row execute function "memory"."memory_trigger_mesh_count_deliveries"();
+create trigger "count_deliveries" before insert or update of "trigger_id", "total_triggers", "successful_triggers", "failed_triggers", "total_execution_time_ms", "last_triggered_at" on "memory"."memory_trigger_mesh" for each row when (not "catalog".importing()) execute function "memory"."memory_trigger_mesh_count_deliveries"();
 
 alter table "memory"."memory_trigger_mesh" enable always trigger "count_deliveries";
 
-create trigger "count_for_trigger" after insert or update of "trigger_id", "status", "duration_ms", "ended_at", "deleted_at" on "memory"."trigger_deliveries" for each row execute function "memory"."trigger_deliveries_count_for_trigger"();
+create trigger "count_for_trigger" after insert or update of "trigger_id", "status", "duration_ms", "ended_at", "deleted_at" on "memory"."trigger_deliveries" for each row when (not "catalog".importing()) execute function "memory"."trigger_deliveries_count_for_trigger"();
 
 alter table "memory"."trigger_deliveries" enable always trigger "count_for_trigger";
 
-create trigger "name_active_version" before insert or update of "id", "active_version_id" on "prompts"."prompt_templates" for each row execute function "prompts"."prompt_templates_name_active_version"();
+create trigger "name_active_version" before insert or update of "id", "active_version_id" on "prompts"."prompt_templates" for each row when (not "catalog".importing()) execute function "prompts"."prompt_templates_name_active_version"();
 
 alter table "prompts"."prompt_templates" enable always trigger "name_active_version";
 
-create trigger "hash_body" before insert or update of "body", "body_hash" on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_hash_body"();
+create trigger "hash_body" before insert or update of "body", "body_hash" on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_hash_body"();
 
 alter table "prompts"."prompt_versions" enable always trigger "hash_body";
 
-create trigger "number_versions" before insert on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_number_versions"();
+create trigger "number_versions" before insert on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_number_versions"();
 
 alter table "prompts"."prompt_versions" enable always trigger "number_versions";
 
-create trigger "keep_published" before update on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_keep_published"();
+create trigger "keep_published" before update on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_keep_published"();
 
 alter table "prompts"."prompt_versions" enable always trigger "keep_published";
 
-create trigger "name_active_version" after insert or update of "status", "deleted_at" on "prompts"."prompt_versions" for each row execute function "prompts"."prompt_versions_name_active_version"();
+create trigger "name_active_version" after insert or update of "status", "deleted_at" on "prompts"."prompt_versions" for each row when (not "catalog".importing()) execute function "prompts"."prompt_versions_name_active_version"();
 
 alter table "prompts"."prompt_versions" enable always trigger "name_active_version";
 
-create trigger "address_content" before insert or update of "content", "content_hash" on "skills"."skill_artifacts" for each row execute function "skills"."skill_artifacts_address_content"();
+create trigger "address_content" before insert or update of "content", "content_hash" on "skills"."skill_artifacts" for each row when (not "catalog".importing()) execute function "skills"."skill_artifacts_address_content"();
 
 alter table "skills"."skill_artifacts" enable always trigger "address_content";
 

@@ -102,8 +102,8 @@ public static class Bootstrap
     }
 
     /// <summary>
-    /// Has pgvector made where the server brings it, and lets indexes serve under row-level security. Both need a superuser; with another
-    /// login embeddings are compared one by one, and such filters read all rows of the tenant.
+    /// Has pgvector and pgcrypto made where the server brings them, and lets indexes serve under row-level security. All need a superuser; with
+    /// another login embeddings are compared one by one, such filters read all rows of the tenant, and nobody can sign in by a password.
     /// </summary>
     private static async Task EnsureFeaturesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
@@ -112,7 +112,7 @@ public static class Bootstrap
             await RunAsync(connection, Leakproof.Mark(function), ct);
         }
 
-        foreach (var extension in await NamesAsync(connection, MissingExtensions, ["vector"], ct))
+        foreach (var extension in await NamesAsync(connection, MissingExtensions, ["vector", "pgcrypto"], ct))
         {
             await RunAsync(connection, $"create extension if not exists {Quote.Name(extension)} with schema public", ct);
         }

@@ -37,6 +37,13 @@ public sealed class CatalogSet
     /// <summary>The table that bears the name, or that bore it before it was renamed.</summary>
     public TableDeclaration? FindEver(string name) => Find(name) ?? Tables.FirstOrDefault(table => table.FormerNames.Contains(name));
 
+    /// <summary>The tables that meet the condition, as if there were no others: what a reader of some modules is shown. This one itself where all do.</summary>
+    public CatalogSet Only(Func<TableDeclaration, bool> shown)
+    {
+        var tables = Tables.Where(shown).ToList();
+        return tables.Count == Tables.Count ? this : new CatalogSet(tables, _digest);
+    }
+
     /// <summary>This catalog with some tables put in, or in the place of those of the same name, and others taken out. Nothing is read again.</summary>
     /// <exception cref="CatalogException">A table refers to one that is not there, or not in the way it says.</exception>
     public CatalogSet With(IEnumerable<TableDeclaration> tables, IEnumerable<string> without)

@@ -25,6 +25,7 @@ internal static class CommandLine
         PricesCommand.Create(),
         RepriceCommand.Create(),
         DemoCommand.Create(),
+        TenantsCommand.Create(),
         TablesCommand.Create(),
         RowsCommand.Create(),
         WarehouseCommand.Create(),

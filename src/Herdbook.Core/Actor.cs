@@ -7,6 +7,9 @@ public sealed record Actor(string Name, ActorKind Kind = ActorKind.System)
     /// <summary>Whoever holds the home: the command line on the same machine.</summary>
     public static readonly Actor Owner = new("owner", ActorKind.User);
 
+    /// <summary>Sign-in itself, where nobody is known yet.</summary>
+    public static readonly Actor Gate = new("sign-in");
+
     /// <summary>The intake of transcripts, started by hand or by the server.</summary>
     public static readonly Actor Intake = new("intake");
 }

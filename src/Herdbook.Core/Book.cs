@@ -9,7 +9,7 @@ namespace Herdbook.Core;
 /// pass it does not exist. Row-level security compares every row with the tenant set here: another tenant's rows are neither seen nor written.
 /// </summary>
 /// <param name="keys">They sign the audit entries.</param>
-public sealed class Book(HerdbookDatabase database, AuditKeys keys, TimeProvider time)
+public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, TimeProvider time)
 {
     private const string Enter = "select set_config('herdbook.tenant', $1, true), set_config('herdbook.actor', $2, true), set_config('herdbook.entry', $3, true)";
     private const string EnterToRead = $"{Enter}, set_config('transaction_read_only', 'on', true)";
@@ -38,7 +38,6 @@ public sealed class Book(HerdbookDatabase database, AuditKeys keys, TimeProvider
         await using var connection = await database.App.OpenConnectionAsync(ct);
         var entry = Guid.CreateVersion7();
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Entering(tenant, actor, entry));
         batch.BatchCommands.Add(_audit.Command(tenant, actor, entry, what, RowSeals.None));
         foreach (var other in what.Others)
         {
@@ -137,7 +136,7 @@ public sealed class Book(HerdbookDatabase database, AuditKeys keys, TimeProvider
     /// A connection in a transaction of the tenant. One from the pool may be dead, because the database was restarted since:
     /// nothing has been done on it yet, so another is taken.
     /// </summary>
-    private async Task<Entered> OpenAsync(string enter, IsolationLevel isolation, Tenant tenant, string actor, Guid? entry, CancellationToken ct)
+    private async Task<Opened> OpenAsync(string enter, IsolationLevel isolation, Tenant tenant, string actor, Guid? entry, CancellationToken ct)
     {
         for (var fresh = false; ; fresh = true)
         {
@@ -150,7 +149,7 @@ public sealed class Book(HerdbookDatabase database, AuditKeys keys, TimeProvider
                 entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = actor });
                 entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = entry?.ToString() ?? "" });
                 await entering.ExecuteNonQueryAsync(ct);
-                return new Entered(connection, transaction);
+                return new Opened(connection, transaction);
             }
             catch (NpgsqlException) when (!fresh && connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
             {
@@ -195,18 +194,8 @@ public sealed class Book(HerdbookDatabase database, AuditKeys keys, TimeProvider
         }
     }
 
-    private static NpgsqlBatchCommand Entering(Tenant tenant, Actor actor, Guid entry) => new(Enter)
-    {
-        Parameters =
-        {
-            new NpgsqlParameter<string> { TypedValue = tenant.Slug },
-            new NpgsqlParameter<string> { TypedValue = actor.Name },
-            new NpgsqlParameter<string> { TypedValue = entry.ToString() },
-        },
-    };
-
     /// <summary>A transaction of one tenant. Disposing it without a commit takes everything back.</summary>
-    private sealed record Entered(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable
+    private sealed record Opened(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable
     {
         private bool _done;
 

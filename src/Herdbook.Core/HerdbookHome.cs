@@ -13,6 +13,9 @@ public sealed record HerdbookHome(string Root)
     /// <summary>The secrets that sign, readable by their owner alone. Outside the database, and not part of its dump.</summary>
     public string KeyDirectory => Path.Combine(Root, "keys");
 
+    /// <summary>The home's own token for HTTP, readable by its owner alone.</summary>
+    public string TokenFile => Path.Combine(Root, "token");
+
     /// <summary>Held with an exclusive lock while a control plane runs on this home.</summary>
     public string LockFile => Path.Combine(Root, "herdbook.lock");
 

@@ -32,6 +32,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     public async Task<ImportSummary> ImportAsync(
         IReadOnlyList<TranscriptFile> files, ImportOptions options, Action<ImportProgress>? report, CancellationToken ct)
     {
+        await Tenants.RequireAtWorkAsync(book, tenant, ct);
         var started = time.GetTimestamp();
         var sources = new SourceBook(book, tenant, Source, time);
         var first = !_begun;

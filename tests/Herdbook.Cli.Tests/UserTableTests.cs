@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Herdbook.Testing;
 using Xunit;
 
@@ -17,6 +18,7 @@ public sealed class UserTableTests
         await using var home = await TestHome.WarmAsync(Ct);
         var address = await home.UpAsync(Ct);
         using var http = new HttpClient { BaseAddress = new Uri(address) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(home.Home.TokenFile, Ct)).Trim());
         home.Environment["HERDBOOK_TABLES"] = Path.Combine(home.Home.Root, "elsewhere");
         Write(home, Barn);
 

@@ -41,7 +41,8 @@ public sealed class Chromium : IAsyncLifetime
         OpenAsync(new Uri(site.Address), width, height, scheme, scripts);
 
     /// <inheritdoc cref="OpenAsync(Site, int, int, ColorScheme, bool)"/>
-    public async Task<Window> OpenAsync(Uri address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
+    /// <param name="signedIn">Whether the administrator is signed in in it.</param>
+    public async Task<Window> OpenAsync(Uri address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, bool scripts = true, bool signedIn = true)
     {
         var context = await (await StartedAsync()).NewContextAsync(new BrowserNewContextOptions
         {
@@ -54,6 +55,12 @@ public sealed class Chromium : IAsyncLifetime
             TimezoneId = "Europe/Vienna",
         });
         context.SetDefaultTimeout(20_000);
+        if (signedIn)
+        {
+            var (name, value) = await Credentials.CookieAsync(address);
+            await context.AddCookiesAsync([new Cookie { Name = name, Value = value, Domain = address.Host, Path = "/", HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
+        }
+
         return new Window(context, await context.NewPageAsync(), Pictures);
     }
 

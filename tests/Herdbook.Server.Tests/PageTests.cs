@@ -83,7 +83,7 @@ public sealed class PageTests(Site site)
         using var page = await site.Client.GetAsync("/nowhere", Ct);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         Assert.Contains("Overview", await page.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
-        using var program = new HttpClient { BaseAddress = site.Client.BaseAddress };
+        using var program = new HttpClient { BaseAddress = site.Client.BaseAddress }.AsOwner();
         using var problem = await program.GetAsync("/nowhere", Ct);
         Assert.Equal("application/problem+json", problem.Content.Headers.ContentType?.MediaType);
     }

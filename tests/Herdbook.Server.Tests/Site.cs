@@ -43,7 +43,9 @@ public sealed class Site : IAsyncLifetime
         session = await HomeSession.OpenAsync(new HerdbookHome(Path.Combine(folder, "home")), ct);
         Environment.SetEnvironmentVariable(DatabaseAddress.Variable, null);
         server = await HerdbookServer.StartAsync(new ServerOptions(Port: 0, Demo: false, Import: false), session, ct);
+        Credentials.Remember(session, server.Address);
         Client.BaseAddress = new Uri(server.Address);
+        Client.AsOwner();
         Client.DefaultRequestHeaders.Add("Accept", "text/html");
     }
 

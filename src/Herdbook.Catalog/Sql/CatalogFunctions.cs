@@ -19,7 +19,7 @@ internal static class CatalogFunctions
 
     private const string RefuseChange = $"""
         begin
-        {DemoErasure.Exemption}
+        {TenantErasure.Exemption}
             raise exception using
                 errcode = 'restrict_violation',
                 message = case tg_argv[0]
@@ -146,13 +146,13 @@ internal static class CatalogFunctions
         var catalog = names.Of(DesiredSchema.CatalogModule);
         var schema = Quote.Name(catalog);
         yield return Function(schema, "current_tenant", "text", "stable parallel safe", CurrentTenant);
-        yield return Function(schema, "refuse_change", "trigger", "", RefuseChange);
+        yield return Function(schema, "refuse_change", "trigger", "", RefuseChange.Replace("[catalog]", schema, StringComparison.Ordinal));
         yield return Function(schema, "clock", "timestamptz", "", Clock);
         yield return Function(schema, "keep_times", "trigger", "", KeepTimes.Replace("{catalog}", schema, StringComparison.Ordinal));
         yield return Function(schema, "only_soft_delete", "trigger", "", OnlySoftDelete);
         yield return Function(schema, "content_address", "trigger", "", ContentAddress);
         yield return Function(schema, "check_subject", "trigger", "", CheckSubject.Replace("{catalog}", catalog, StringComparison.Ordinal));
-        IEnumerable<Statement> others = [.. LinkFunctions.Functions(schema), .. ShapeFunctions.Functions(catalog, server), .. HistoryDdl.Functions(catalog), .. SealDdl.Functions(catalog), .. DemoErasure.Statements(schema, catalog)];
+        IEnumerable<Statement> others = [.. LinkFunctions.Functions(schema), .. ShapeFunctions.Functions(catalog, server), .. HistoryDdl.Functions(catalog), .. SealDdl.Functions(catalog), .. TenantErasure.Statements(schema), .. TenantArrival.Statements(schema)];
         foreach (var statement in others)
         {
             yield return statement;

@@ -24,10 +24,12 @@ internal sealed class FunctionDdl(TableDeclaration table, SchemaNames names, Sql
     public IEnumerable<Statement> Triggers()
     {
         var target = $"{_schema}.{Quote.Name(table.Name)}";
+        var catalog = Quote.Name(names.Of(DesiredSchema.CatalogModule));
         foreach (var trigger in table.Triggers)
         {
             var columns = trigger.Of.Count == 0 ? "" : $" of {Quote.Names(trigger.Of)}";
-            var when = trigger.When is null ? "" : $" when ({text.Of(trigger.When)})";
+            // What arrives with a tenant has been through them where it was written.
+            var when = trigger.When is null ? $" when (not {catalog}.importing())" : $" when (({text.Of(trigger.When)}) and not {catalog}.importing())";
             yield return Of(
                 $"create trigger {Quote.Name(trigger.Name)} {trigger.On}{columns} on {target} for each {trigger.Each}{when} execute function {_schema}.{Quote.Name(TriggerFunction(table.Name, trigger.Name))}()",
                 $"trigger {trigger.Name}", trigger.At);

@@ -35,6 +35,9 @@ internal static class HistoryDdl
             simulated timestamptz := [catalog].clock();
             own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
         begin
+            if [catalog].importing() then
+                return null;
+            end if;
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
             select n.j ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, {Key("n.j")}, 'insert', {Actor}, {When("n.j")}, {Masked("n.j")}
               from (select to_jsonb(r.*) as j from new_rows r offset 0) n;
@@ -82,7 +85,7 @@ internal static class HistoryDdl
             simulated timestamptz := [catalog].clock();
             own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
         begin
-            if current_setting('herdbook.erasing', true) = 'demo' then
+            if current_setting('herdbook.erasing', true) <> '' then
                 return null;
             end if;
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, before)

@@ -8,6 +8,9 @@ internal static class LinkFunctions
         declare
             given text := to_jsonb(new) ->> tg_argv[0];
         begin
+            if [catalog].importing() then
+                return new;
+            end if;
             execute format('insert into %1$s (%2$I) select $1::%3$s where not exists (select from %1$s r where r.%2$I = $1::%3$s) on conflict do nothing', tg_argv[1], tg_argv[2], tg_argv[3])
               using given;
             return new;
@@ -48,6 +51,6 @@ internal static class LinkFunctions
     }
 
     private static Statement Of(string name, string schema, string body) => new(
-        $"create function {schema}.{name}() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$\n{body}\n$body$",
+        $"create function {schema}.{name}() returns trigger language plpgsql security invoker set search_path = pg_catalog as $body$\n{body.Replace("[catalog]", schema, StringComparison.Ordinal)}\n$body$",
         DesiredSchema.CatalogModule, $"function {name}", SourceMark.None);
 }

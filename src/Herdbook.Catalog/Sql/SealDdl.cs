@@ -20,6 +20,9 @@ internal static class SealDdl
         declare
             columns text[] := tg_argv[1];
         begin
+            if [catalog].importing() then
+                return null;
+            end if;
             execute format($sql$
                 insert into [catalog].row_seal (tenant_id, entry_id, table_name, columns, keys, hashes, row_count)
                 select r.tenant_id, nullif(current_setting('herdbook.entry', true), '')::uuid, $1, $2,
@@ -99,7 +102,8 @@ internal static class SealDdl
         ? $"r.{Quote.Name(only)}::text"
         : $"{Quote.Name(catalog)}.row_key({string.Join(", ", table.Key.Select(name => $"r.{Quote.Name(name)}::text"))})";
 
-    private static string Array(TableDeclaration table) => $"{{{string.Join(',', table.AllColumns.Select(column => $"\"{column.Name}\""))}}}";
+    // The number of the transaction is the cluster's own: it is not the row's when a tenant moves to another.
+    private static string Array(TableDeclaration table) => $"{{{string.Join(',', table.AllColumns.Where(column => column.Name != ImplicitColumns.BookedXid).Select(column => $"\"{column.Name}\""))}}}";
 
     private static string Body(string body, string catalog) =>
         $"$body$\n{body.Replace("[catalog]", catalog, StringComparison.Ordinal).Replace("[key]", "%1$s", StringComparison.Ordinal).Replace("[rows]", BaselineRows.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)}\n$body$";

@@ -63,6 +63,7 @@ public sealed class HerdDirectory(Book book)
     private const string Tenants = """
         select tenant_id, title, is_demo
           from catalog.tenant
+         where erased_at is null
          order by is_demo, tenant_id
         """;
 

@@ -39,6 +39,7 @@ public sealed class GitImporter(Book book, Tenant tenant, TimeProvider time)
     /// <exception cref="RefusedException">`path_not_found`, `git_missing`, `git_unreadable`, `git_ambiguous`.</exception>
     public async Task<GitSummary> ImportAsync(string path, string? repository, CancellationToken ct)
     {
+        await Tenants.RequireAtWorkAsync(book, tenant, ct);
         var full = Path.GetFullPath(path);
         if (!Directory.Exists(full))
         {

@@ -1,5 +1,7 @@
 using Herdbook.Catalog.Rows;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
+using Herdbook.Server.Access;
 using Herdbook.Server.Pages.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,13 +22,13 @@ public static class ApiModule
 
     public static WebApplication MapApi(this WebApplication app)
     {
-        app.MapGet("/v1/openapi.json", Describe);
+        app.MapGet("/v1/openapi.json", Describe).Requires(Permission.SignedIn);
         return app;
     }
 
     private static async Task Describe(HttpContext http, LiveCatalog live, OpenApiShelf shelf)
     {
-        var catalog = live.Current;
+        var catalog = live.CurrentFor(http);
         var asked = http.Request.Query["table"].ToString();
         var document = asked.Length == 0 ? shelf.Of(catalog) : OpenApiDocument.Of(catalog, RowQueryParser.Table(catalog, asked));
         var root = http.Request.PathBase.Value ?? "";

@@ -1,4 +1,6 @@
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Users;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,10 +21,11 @@ public static class CatalogModule
 
     public static void MapCatalog(this WebApplication app)
     {
-        var tables = app.MapGroup("/v1/catalog/tables");
+        var tables = app.MapGroup("/v1/catalog/tables").Requires(Permission.SignedIn);
         tables.MapGet("", TablesEndpoint.ListAsync);
-        tables.MapGet("{name}", TablesEndpoint.GetAsync);
-        tables.MapPost("", DeclareEndpoint.PostAsync).DisableAntiforgery();
-        tables.MapDelete("{name}", DeclareEndpoint.DeleteAsync).DisableAntiforgery();
+        tables.MapGet("{name}", TablesEndpoint.GetAsync).RequiresRows(Permission.Read);
+        var declaring = app.MapGroup("/v1/catalog/tables").Requires(Permission.TablesDeclare);
+        declaring.MapPost("", DeclareEndpoint.PostAsync).DisableAntiforgery();
+        declaring.MapDelete("{name}", DeclareEndpoint.DeleteAsync).DisableAntiforgery();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Users;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Herdbook.Server.Catalog;
@@ -17,7 +18,6 @@ internal static class DeclareEndpoint
     private const int MostDeclarations = 50;
     private const string File = "declaration";
 
-    private static readonly Actor Http = new("http");
     private static readonly string[] YamlTypes = ["application/yaml", "application/x-yaml", "text/yaml"];
 
     private sealed record Request(IReadOnlyList<byte[]> Declarations, string? Plan, HashSet<string> AllowDestructive);
@@ -41,13 +41,13 @@ internal static class DeclareEndpoint
         }
 
         return await AnswerAsync(
-            () => new UserChange(UserTableSource.Api, Read(request.Declarations), new HashSet<string>(), request.AllowDestructive), request.Plan, tables, live, ct);
+            () => new UserChange(UserTableSource.Api, Read(request.Declarations), new HashSet<string>(), request.AllowDestructive), request.Plan, tables, live, http.Caller().Actor, ct);
     }
 
     public static Task<IResult> DeleteAsync(string name, HttpContext http, UserTables tables, LiveCatalog live, CancellationToken ct) => AnswerAsync(
-        () => new UserChange(UserTableSource.Api, [], new HashSet<string> { Own(name, live) }, Allowed(http)), Query(http, "plan"), tables, live, ct);
+        () => new UserChange(UserTableSource.Api, [], new HashSet<string> { Own(name, live) }, Allowed(http)), Query(http, "plan"), tables, live, http.Caller().Actor, ct);
 
-    private static async Task<IResult> AnswerAsync(Func<UserChange> read, string? plan, UserTables tables, LiveCatalog live, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(Func<UserChange> read, string? plan, UserTables tables, LiveCatalog live, Actor actor, CancellationToken ct)
     {
         try
         {
@@ -58,7 +58,7 @@ internal static class DeclareEndpoint
             }
 
             var fresh = change.Declared.Any(declared => live.FindUserTable(declared.Table.FullName) is null);
-            var applied = await tables.ApplyAsync(change, plan, Http, ct);
+            var applied = await tables.ApplyAsync(change, plan, actor, ct);
             return TablesEndpoint.Json(PlanJson.Of(applied, "applied"), fresh ? StatusCodes.Status201Created : StatusCodes.Status200OK);
         }
         catch (Exception fault) when (CatalogProblem.Of(fault) is { } refusal)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Users;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 
@@ -12,9 +13,9 @@ internal static class TablesEndpoint
 {
     private const string Text = "select yaml, created_by, created_at, modified_at from catalog.user_table where table_name = $1::text";
 
-    public static IResult ListAsync(LiveCatalog live, FolderState folder)
+    public static IResult ListAsync(HttpContext http, LiveCatalog live, FolderState folder)
     {
-        var tables = live.Current.Tables.Select(table => new JsonObject
+        var tables = live.CurrentFor(http).Tables.Select(table => new JsonObject
         {
             ["name"] = table.FullName,
             ["module"] = table.Module,
@@ -37,10 +38,10 @@ internal static class TablesEndpoint
         return Json(new JsonObject { ["tables"] = new JsonArray([.. tables]), ["problems"] = new JsonArray([.. problems]) });
     }
 
-    public static async Task<IResult> GetAsync(string name, LiveCatalog live, HerdbookDatabase database, CancellationToken ct)
+    public static async Task<IResult> GetAsync(HttpContext http, string name, LiveCatalog live, HerdbookDatabase database, CancellationToken ct)
     {
         var known = live.FindUserTable(name);
-        if (live.Current.Find(name) is not { } table)
+        if (live.CurrentFor(http).Find(name) is not { } table)
         {
             throw new RefusedException("not_found", $"There is no table '{(name.Length > 80 ? name[..80] + "…" : name)}'. GET /v1/catalog/tables lists them all.");
         }

@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Access;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
+using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
+using Herdbook.Server.Tenancy;
 using Herdbook.Server.Warehouse;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -21,6 +24,8 @@ namespace Herdbook.Server.Host;
 /// <summary>The web server over an open book, on loopback alone.</summary>
 public sealed class HerdbookServer : IAsyncDisposable
 {
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
+
     private readonly WebApplication _app;
 
     private HerdbookServer(WebApplication app, int port)
@@ -53,7 +58,13 @@ public sealed class HerdbookServer : IAsyncDisposable
     /// <summary>Serves until asked to end; then finishes what is under way, for ten seconds at most.</summary>
     public Task RunAsync(CancellationToken ct) => _app.WaitForShutdownAsync(ct);
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    /// <summary>What runs in the background ends before what it uses.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var bounded = new CancellationTokenSource(Ending);
+        await _app.StopAsync(bounded.Token);
+        await _app.DisposeAsync();
+    }
 
     /// <exception cref="Core.RefusedException">`port_taken`. Found before anything else is started.</exception>
     public static void RequireFreePort(int port)
@@ -103,9 +114,12 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.UseProblems();
         app.UseLoopbackGuard();
         app.UseHead();
+        app.UseIdentification();
         app.UseTenantPath(app.Services.GetRequiredService<TenantDirectory>());
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseDecision();
+        app.UseSuspension(app.Services.GetRequiredService<TenantDirectory>());
         app.UseAntiforgery();
         MapParts(app, session);
         return app;
@@ -116,19 +130,24 @@ public sealed class HerdbookServer : IAsyncDisposable
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(session);
         services.AddSingleton(session.Home);
         services.AddSingleton(session.Database);
         services.AddSingleton(session.Book);
+        services.AddSingleton(session.Keys);
         services.AddSingleton(session.Catalog);
         services.AddSingleton(session.Tables);
         services.AddSingleton(session.Folder);
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
+        services.AddAccess();
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();
+        services.AddTenants();
         services.AddRows();
         services.AddBudgets();
+        services.AddApprovals();
         services.AddPages();
         services.AddApi();
     }
@@ -141,6 +160,8 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapRows();
         app.MapBudgets();
         app.MapWarehouse();
+        app.MapApprovals();
+        app.MapTenants();
         app.MapPages();
         app.MapApi();
     }

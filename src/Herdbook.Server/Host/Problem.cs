@@ -103,7 +103,16 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "sql_timeout" => StatusCodes.Status504GatewayTimeout,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "database_unavailable" or "server_start" => StatusCodes.Status503ServiceUnavailable,
-        "tenant_slug" or "insight_filter" => StatusCodes.Status400BadRequest,
+        "approval_unknown" => StatusCodes.Status404NotFound,
+        "approval_own" or "approval_not_asked" or "approval_not_yours" => StatusCodes.Status403Forbidden,
+        "approval_body" or "approval_question" or "approval_payload" or "approval_callback" or "approval_verdict" or "approval_reason" or "approval_comment" or "approval_batch"
+            or "approval_delegation" or "approval_policy" or "approval_filter" => StatusCodes.Status400BadRequest,
+        "tenant_unknown" => StatusCodes.Status404NotFound,
+        "tenant_suspended" => StatusCodes.Status403Forbidden,
+        "tenant_slug" or "tenant_title" or "tenant_confirm" or "archive_key" or "archive_invalid" or "archive_signature" or "archive_version" or "archive_damaged" or "insight_filter" => StatusCodes.Status400BadRequest,
+        "forbidden" => StatusCodes.Status403Forbidden,
+        "user_unknown" => StatusCodes.Status404NotFound,
+        "token_name" or "token_scope" or "role_unknown" or "email_invalid" or "password_weak" or "password_long" => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

@@ -1,5 +1,6 @@
 using Herdbook.Core;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
@@ -30,7 +31,7 @@ internal sealed class Readiness(HomeSession session)
 
     public static void Map(WebApplication app, Readiness readiness)
     {
-        app.MapGet("/healthz", () => TypedResults.Json(new { status = "alive", version = Product.Version, pid = Environment.ProcessId }));
+        app.MapGet("/healthz", () => TypedResults.Json(new { status = "alive", version = Product.Version, pid = Environment.ProcessId })).AllowsAnyone("Says that the process lives, and nothing of the book.");
         app.MapGet("/readyz", async (HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "no-store";
@@ -44,6 +45,6 @@ internal sealed class Readiness(HomeSession session)
             }
 
             await http.Response.WriteAsJsonAsync(new { status = "ready" }, http.RequestAborted);
-        });
+        }).AllowsAnyone("Says whether requests can be served, and nothing of the book.");
     }
 }

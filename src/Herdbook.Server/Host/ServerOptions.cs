@@ -1,4 +1,5 @@
 using Herdbook.Intake;
+using Herdbook.Server.Governance.Approvals;
 
 namespace Herdbook.Server.Host;
 
@@ -13,4 +14,7 @@ public sealed record ServerOptions(int Port, bool Demo, bool Import)
 
     /// <summary>How often the warehouse is built when something new is booked; reviews and done tickets have it built at once. Null builds only what is asked for.</summary>
     public TimeSpan? WarehouseEvery { get; init; }
+
+    /// <summary>Where webhooks may go; null asks the environment.</summary>
+    public WebhookAddresses? Webhooks { get; init; }
 }

@@ -1,4 +1,5 @@
 using Herdbook.Core;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -16,14 +17,29 @@ internal static class TenantPath
             var path = http.Request.Path.Value ?? "/";
             if (!path.StartsWith(Prefix, StringComparison.Ordinal))
             {
-                http.Features.Set(Tenant.Default);
+                // Without a tenant in the path it is that of the token.
+                http.Features.Set(http.Features.Get<Identity>()?.Only ?? Tenant.Default);
                 await next(http);
                 return;
             }
 
             var end = path.IndexOf('/', Prefix.Length);
             var slug = end < 0 ? path[Prefix.Length..] : path[Prefix.Length..end];
-            if (await tenants.FindAsync(slug, http.RequestAborted) is not { } tenant)
+            // Whether there is such a tenant is told only to those who have a place in it.
+            if (http.Features.Get<Identity>() is not { } identity)
+            {
+                await Decision.SayAsync(http, Decision.Unknown(http));
+                return;
+            }
+
+            if (identity.Only is { } only && only.Slug != slug)
+            {
+                await new Problem(StatusCodes.Status403Forbidden, "token_tenant", "This token is for another tenant",
+                    $"It is good for the tenant '{only}' and for no other. Nothing was done.").WriteAsync(http);
+                return;
+            }
+
+            if (await tenants.FindAsync(slug, http.RequestAborted) is not { } tenant || identity.In(tenant) is null)
             {
                 await new Problem(StatusCodes.Status404NotFound, "tenant_unknown", "There is no such tenant",
                     $"This book has no tenant '{slug}'. The default one is at /.").WriteAsync(http);

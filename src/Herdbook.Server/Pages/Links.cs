@@ -1,5 +1,6 @@
 using System.Globalization;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 
 namespace Herdbook.Server.Pages;
 
@@ -32,12 +33,38 @@ public sealed record Links(string Root)
         ("SQL", WarehouseSql, "sql"),
     ];
 
+    /// <summary>Where people sign in; of no tenant.</summary>
+    public const string SignIn = "/sign-in";
+
+    public const string SignOut = "/sign-out";
+
+    /// <summary>The reader's own account; of no tenant.</summary>
+    public const string Account = "/account";
+
+    /// <summary>The users of the book; of no tenant.</summary>
+    public const string Users = "/users";
+
+    public string Tokens => $"{Root}/tokens";
+
+    /// <summary>The pages of trust, in the navigation's order: word, address, symbol, and what they ask for.</summary>
+    public IReadOnlyList<(string Word, string Address, string Icon, Permission Needs)> Trust =>
+    [
+        ("Budgets", Budgets, "cost", Permission.BudgetsRead),
+        ("Users", Users, "users", Permission.UsersManage),
+        ("Tokens", Tokens, "tokens", Permission.TokensOwn),
+    ];
+
+    public string Budgets => $"{Root}/budgets";
+
     public string Finder => $"{Root}/find";
 
     /// <summary>The search over all tables.</summary>
     public string Search => $"{Root}/search";
 
     public string Tables => $"{Root}/tables";
+
+    /// <summary>The tenants of the book; the default tenant alone has the page.</summary>
+    public string Tenants => $"{Root}/tenants";
 
     /// <summary>The tables of one module.</summary>
     public string Module(string module) => With(Tables, ("module", module));

@@ -1,5 +1,7 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Herd;
+using Herdbook.Server.Access;
 using Herdbook.Server.Pages.Overview;
 using Microsoft.AspNetCore.Http;
 
@@ -13,9 +15,21 @@ public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery
     /// <summary>Days in the address that are none. They limit nothing, and the page says so.</summary>
     public IReadOnlyList<string> NoDays { get; init; } = [];
 
+    /// <summary>Who reads it; null where nobody signed in.</summary>
+    public Caller? Caller { get; init; }
+
+    /// <summary>As whom the reader writes.</summary>
+    public Actor Actor => Caller?.Actor ?? throw new InvalidOperationException("Nobody signed in, and the page writes.");
+
     public bool IsDemo => Tenant == Tenant.Demo;
 
     public ImportRun? Running => Facts.Running;
+
+    /// <summary>Whether the reader may do it: what is not is not offered.</summary>
+    public bool May(Permission permission) => Caller?.May(permission) is true;
+
+    /// <summary>Whether the reader may write rows of the table.</summary>
+    public bool MayWrite(string table) => Caller?.MayRows(table, Permission.Write) is true;
 
     /// <summary>A project's title, else the last segment of its folder; where two share it, with the segment before.</summary>
     public string ProjectTitle(string code)
@@ -38,13 +52,17 @@ public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery
     public static PageContext WithoutFacts(HttpContext http, TimeProvider time) =>
         From(http, http.Features.Get<Tenant>() ?? Tenant.Default, new FrameFacts([], [], null), time);
 
+    /// <summary>light, dark or system.</summary>
+    public static string ThemeOf(HttpContext http) => http.Request.Cookies[ThemeCookie.Name] is "light" or "dark" ? http.Request.Cookies[ThemeCookie.Name]! : "system";
+
     private static PageContext From(HttpContext http, Tenant tenant, FrameFacts facts, TimeProvider time)
     {
-        var theme = http.Request.Cookies[ThemeCookie.Name] is "light" or "dark" ? http.Request.Cookies[ThemeCookie.Name]! : "system";
+        var theme = ThemeOf(http);
         var query = http.Request.QueryString.Value ?? "";
         return new PageContext(
             tenant, new Links(http.Request.PathBase.Value ?? ""), http.Request.PathBase + http.Request.Path + query, time.GetUtcNow(), theme, facts, new Palette(facts.Known))
         {
+            Caller = http.CallerOrNull(),
             NoDays = [.. Ends.Select(name => http.Request.Query[name].ToString()).Where(day => day.Length > 0 && NamedRange.ParseDay(day) is null)],
         };
     }
@@ -70,7 +88,8 @@ internal static class ThemeCookie
         return Results.LocalRedirect(IsLocal(back) ? back! : "/");
     }
 
-    private static bool IsLocal(string? back) =>
+    /// <summary>Whether it is an address of this server, and can lead nowhere else.</summary>
+    public static bool IsLocal(string? back) =>
         back is ['/', ..] && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal)
         && !back.Any(char.IsControl);
 }

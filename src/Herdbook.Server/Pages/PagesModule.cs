@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Rows;
 using Herdbook.Core.Tables;
+using Herdbook.Server.Access;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
@@ -12,6 +14,7 @@ using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
+using Herdbook.Server.Pages.SignIn;
 using Herdbook.Server.Pages.Tables;
 using Herdbook.Server.Pages.Warehouse.Health;
 using Herdbook.Server.Pages.Warehouse.Insight;
@@ -56,22 +59,26 @@ public static class PagesModule
     /// <summary>Every page.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        app.MapGet("/assets/{**name}", (HttpContext http, Assets assets, string name) => assets.Serve(http, name));
+        app.MapGet("/assets/{**name}", (HttpContext http, Assets assets, string name) => assets.Serve(http, name)).AllowsAnyone("Styles and scripts, the same for everybody.");
         var pages = app.MapGroup("").AddEndpointFilter(AskedAnew);
-        pages.MapGet("/theme/{choice}", ThemeCookie.Choose);
-        pages.MapOverview();
-        pages.MapSessions();
-        pages.MapSession();
-        pages.MapIntake();
-        pages.MapTables();
+        pages.MapGet("/theme/{choice}", ThemeCookie.Choose).AllowsAnyone("Keeps the choice of light or dark in the reader's own browser.");
+        pages.MapSignIn();
+        var work = pages.MapGroup("").Requires(Permission.Rows("herd", Permission.Read));
+        work.MapOverview();
+        work.MapSessions();
+        work.MapSession();
+        pages.MapGroup("").Requires(Permission.IntakeRead).MapIntake();
+        var signedIn = pages.MapGroup("").Requires(Permission.SignedIn);
+        signedIn.MapTables();
+        signedIn.MapSearch();
+        signedIn.MapApiPages();
         pages.MapGrid();
         pages.MapRowPages();
-        pages.MapSearch();
-        pages.MapApiPages();
-        pages.MapInsight();
+        var figures = pages.MapGroup("").Requires(Permission.Insight);
+        figures.MapInsight();
+        figures.MapHealth();
+        figures.MapLineage();
         pages.MapWarehouseSql();
-        pages.MapHealth();
-        pages.MapLineage();
         pages.MapBudgetPages();
         return app;
     }

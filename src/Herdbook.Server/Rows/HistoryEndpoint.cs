@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,11 +22,11 @@ internal static class HistoryEndpoint
 
     public static void MapHistory(this IEndpointRouteBuilder routes)
     {
-        var history = routes.MapGroup("/v1/history/{table}");
+        var history = routes.MapGroup("/v1/history/{table}").RequiresRows(Permission.Read);
         history.MapGet("", VersionsAsync);
         history.MapGet("/at", AtAsync);
         history.MapGet("/compare", CompareAsync);
-        history.MapPost("/restore", RestoreAsync);
+        history.MapPost("/restore", RestoreAsync).RequiresRows(Permission.Write);
     }
 
     private static async Task<IResult> VersionsAsync(HttpContext http, LiveCatalog catalog, RowHistory history)
@@ -57,7 +59,7 @@ internal static class HistoryEndpoint
     {
         var table = RowRequests.Table(http, catalog.Current);
         var (key, version) = await WantedAsync(http);
-        var written = await history.RestoreAsync(TenantOf(http), WriteRequest.Writer, table, RowKey.Parse(table, key), version, WriteRequest.Conditions(http, new RowWriteOptions()), http.RequestAborted);
+        var written = await history.RestoreAsync(TenantOf(http), http.Caller().Actor, table, RowKey.Parse(table, key), version, WriteRequest.Conditions(http, new RowWriteOptions()), http.RequestAborted);
         if (written is not { Rows: [var row] })
         {
             throw new RowRefusalException("not_found", "There is no such row. Nothing was changed.") { Status = StatusCodes.Status404NotFound, Remedy = "Insert it anew." };

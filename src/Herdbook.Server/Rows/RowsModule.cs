@@ -1,4 +1,6 @@
 using Herdbook.Core.Rows;
+using Herdbook.Core.Governance.Access;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,8 +21,8 @@ internal static class RowsModule
     public static void MapRows(this IEndpointRouteBuilder routes)
     {
         var rows = routes.MapGroup("/v1/rows/{table}");
-        rows.MapGet("", routes.ServiceProvider.GetRequiredService<RowsReadEndpoint>().AnswerAsync);
-        rows.MapRowsWrite();
+        rows.RequiresRows(Permission.Read).MapGet("", routes.ServiceProvider.GetRequiredService<RowsReadEndpoint>().AnswerAsync);
+        routes.MapGroup("/v1/rows/{table}").RequiresRows(Permission.Write).MapRowsWrite();
         routes.MapHistory();
     }
 }

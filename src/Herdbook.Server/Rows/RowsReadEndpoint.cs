@@ -2,6 +2,7 @@ using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Core;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Access;
 using Herdbook.Server.Host;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,7 @@ internal sealed class RowsReadEndpoint(RowReader reader, LiveCatalog live, ILogg
 
     private async Task AnswerAsync(HttpContext http, Tenant tenant, Preferences preferences, RowMedia media, CancellationToken ct)
     {
-        var catalog = live.Current;
+        var catalog = live.CurrentFor(http);
         var table = RowRequests.Table(http, catalog);
         var query = RowRange.Bounded(RowRequests.Query(http, catalog, table, preferences), http.Request, media);
         var extras = (query.After is null ? RowExtras.None : RowExtras.Cursor) | (HasVersion(query) ? RowExtras.Version : RowExtras.None);

@@ -33,23 +33,23 @@ internal static class RowsWriteEndpoint
                 OnConflict = request.OnConflict,
             };
             var write = request.Options with { Limit = body.Format == RowBodyFormat.Json ? RowWriteOptions.RequestLimit : RowWriteOptions.ImportLimit };
-            return await writer.InsertAsync(request.Tenant, WriteRequest.Writer, request.Table, body, options, write, request.Aborted);
+            return await writer.InsertAsync(request.Tenant, request.Writer, request.Table, body, options, write, request.Aborted);
         },
         written => Status(request, written),
         written => Status(request, written));
 
     private static Task PatchAsync(WriteRequest request, RowWriter writer) => request.AnswerAsync(
-        () => writer.UpdateAsync(request.Tenant, WriteRequest.Writer, request.Query, RequestBody.Of(request.Http), request.Columns, request.Options, request.Aborted),
+        () => writer.UpdateAsync(request.Tenant, request.Writer, request.Query, RequestBody.Of(request.Http), request.Columns, request.Options, request.Aborted),
         _ => StatusCodes.Status200OK,
         _ => StatusCodes.Status204NoContent);
 
     private static Task DeleteAsync(WriteRequest request, RowWriter writer) => request.AnswerAsync(
-        () => writer.DeleteAsync(request.Tenant, WriteRequest.Writer, request.Query, request.Options, request.Aborted),
+        () => writer.DeleteAsync(request.Tenant, request.Writer, request.Query, request.Options, request.Aborted),
         _ => StatusCodes.Status200OK,
         _ => StatusCodes.Status204NoContent);
 
     private static Task PutAsync(WriteRequest request, RowWriter writer) => request.AnswerAsync(
-        () => writer.PutAsync(request.Tenant, WriteRequest.Writer, request.Table, request.WholeKey(), RequestBody.Of(request.Http), request.Columns, request.Options, request.Aborted),
+        () => writer.PutAsync(request.Tenant, request.Writer, request.Table, request.WholeKey(), RequestBody.Of(request.Http), request.Columns, request.Options, request.Aborted),
         written => written.Inserted > 0 ? StatusCodes.Status201Created : StatusCodes.Status200OK,
         _ => StatusCodes.Status204NoContent);
 

@@ -6,6 +6,7 @@ using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
 using Herdbook.Core;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Herdbook.Server.Rows;
@@ -13,16 +14,13 @@ namespace Herdbook.Server.Rows;
 /// <summary>A request that writes rows: what it says in address and headers, and how it is answered.</summary>
 internal sealed class WriteRequest
 {
-    /// <summary>Who writes over HTTP.</summary>
-    public static readonly Actor Writer = new("http");
-
     private readonly RowMedia _media;
 
     public WriteRequest(HttpContext http, LiveCatalog catalog)
     {
         Http = http;
         Preferences = WritePreferences.Of(http.Request);
-        var snapshot = catalog.Current;
+        var snapshot = catalog.CurrentFor(http);
         Table = RowRequests.Table(http, snapshot);
         Query = RowQueryParser.Parse(snapshot, Table, RowRequests.Parameters(http.Request));
         Query = Preferences.Deleted is { } deleted ? Query with { Deleted = deleted } : Query;
@@ -36,6 +34,9 @@ internal sealed class WriteRequest
     public CancellationToken Aborted => Http.RequestAborted;
 
     public Tenant Tenant => Http.Features.Get<Tenant>() ?? Tenant.Default;
+
+    /// <summary>Who writes.</summary>
+    public Actor Writer => Http.Caller().Actor;
 
     public TableDeclaration Table { get; }
 

@@ -1,9 +1,11 @@
-using System.Text.Json;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
+using Herdbook.Server.Access;
 using Herdbook.Server.Host;
 using Herdbook.Warehouse.Build;
 using Herdbook.Warehouse.Project;
 using Microsoft.AspNetCore.Http;
+using System.Text.Json;
 
 namespace Herdbook.Server.Warehouse;
 
@@ -36,7 +38,7 @@ internal static class RunsEndpoint
         }
 
         var tenant = TenantOf(http);
-        var run = await runs.AskAsync(tenant, Actor.Owner, "manual", select, asked.Full, ct);
+        var run = await runs.AskAsync(tenant, http.Caller().Actor, "manual", select, asked.Full, ct);
         news.Tell();
         var address = $"{http.Request.PathBase}/v1/warehouse/runs/{run}";
         http.Response.Headers.Location = address;
@@ -48,7 +50,7 @@ internal static class RunsEndpoint
     {
         var tenant = TenantOf(http);
         _ = await runs.FindAsync(tenant, run, ct) ?? throw NotFound(run);
-        await runs.CancelAsync(tenant, Actor.Owner, run, ct);
+        await runs.CancelAsync(tenant, http.Caller().Actor, run, ct);
         return Results.Json(await runs.FindAsync(tenant, run, ct));
     }
 

@@ -1,5 +1,7 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Access;
 using Herdbook.Warehouse.Build;
 using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Builder;
@@ -26,10 +28,11 @@ public static class WarehouseModule
 
     public static void MapWarehouse(this WebApplication app)
     {
-        var runs = app.MapGroup("/v1/warehouse/runs");
+        var runs = app.MapGroup("/v1/warehouse/runs").Requires(Permission.Insight);
         runs.MapGet("", RunsEndpoint.ListAsync);
         runs.MapGet("{run:guid}", RunsEndpoint.GetAsync);
-        runs.MapPost("", RunsEndpoint.AskAsync).DisableAntiforgery();
-        runs.MapPost("{run:guid}/cancel", RunsEndpoint.CancelAsync).DisableAntiforgery();
+        var building = app.MapGroup("/v1/warehouse/runs").Requires(Permission.WarehouseBuild);
+        building.MapPost("", RunsEndpoint.AskAsync).DisableAntiforgery();
+        building.MapPost("{run:guid}/cancel", RunsEndpoint.CancelAsync).DisableAntiforgery();
     }
 }

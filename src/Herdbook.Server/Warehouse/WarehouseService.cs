@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Herdbook.Catalog.Extracts;
 using Herdbook.Core;
 using Herdbook.Server.Host;
 using Herdbook.Warehouse.Build;
@@ -38,13 +39,14 @@ internal sealed class WarehouseNews : IDisposable
 /// when something new is booked, and after a review or a done ticket. What is asked for while a run waits joins it.
 /// </summary>
 internal sealed partial class WarehouseService(
-    HerdbookDatabase database, Book book, RunBook runs, WarehouseBuilder builder, WarehouseNews news, ServerOptions options, TimeProvider time, ILogger<WarehouseService> log) : BackgroundService
+    HerdbookDatabase database, LiveCatalog catalog, Book book, RunBook runs, WarehouseBuilder builder, WarehouseNews news, ServerOptions options, TimeProvider time, ILogger<WarehouseService> log) : BackgroundService
 {
-    // A sum that grows with every row booked. It is PostgreSQL's own count, of all tenants: a run for nothing ends as unchanged.
+    // A sum that grows with every row booked of what the warehouse takes. It is PostgreSQL's own count, of all tenants: a run for nothing
+    // ends as unchanged.
     private const string Booked = """
         select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint
           from pg_stat_user_tables
-         where schemaname not in ('warehouse', 'intake')
+         where schemaname || '.' || relname = any ($1)
         """;
 
     private const string Places = """
@@ -74,7 +76,7 @@ internal sealed partial class WarehouseService(
         {
             try
             {
-                foreach (var slug in await Tenants.ListAsync(database, stoppingToken))
+                foreach (var slug in await Tenants.WorkingAsync(database, stoppingToken))
                 {
                     await TurnAsync(new Tenant(slug), stoppingToken);
                 }
@@ -159,6 +161,7 @@ internal sealed partial class WarehouseService(
     private async Task<long> BookedAsync(CancellationToken ct)
     {
         await using var command = database.App.CreateCommand(Booked);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ExtractTable.All(catalog.Current).Select(table => table.FullName)] });
         return await command.ExecuteScalarAsync(ct) is long sum ? sum : 0;
     }
 

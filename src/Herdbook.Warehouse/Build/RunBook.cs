@@ -196,7 +196,7 @@ public sealed class RunBook(Book book)
         await book.WriteAsync(tenant, actor, new AuditEvent("warehouse.cancel").About("warehouse.run", run.ToString()), (connection, token) => connection.ExecuteAsync(new CommandDefinition(CancelSql, new { run }, cancellationToken: token)), ct) > 0;
 
     internal Task StepsAsync(Tenant tenant, Guid run, IReadOnlyList<BuildStep> steps, CancellationToken ct) =>
-        book.WriteAsync(tenant, Builder, new AuditEvent("warehouse.steps").About("warehouse.run", run.ToString()), (connection, token) => connection.ExecuteAsync(new CommandDefinition(StepSql, new
+        book.WriteAsync(tenant, Builder, AuditEvent.Progress(), (connection, token) => connection.ExecuteAsync(new CommandDefinition(StepSql, new
         {
             run,
             steps = steps.Select(step => step.Kind).ToArray(),

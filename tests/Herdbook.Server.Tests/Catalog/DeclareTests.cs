@@ -43,7 +43,7 @@ public sealed class DeclareTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, "applied"), (created, (string)applied["status"]!));
 
         var (_, table) = await GetAsync("custom.barn");
-        Assert.Equal(("api", "entity", Barn, "http"), ((string)table["source"]!, (string)table["declaration"]!["kind"]!, (string)table["yaml"]!, (string)table["created_by"]!));
+        Assert.Equal(("api", "entity", Barn, "owner"), ((string)table["source"]!, (string)table["declaration"]!["kind"]!, (string)table["yaml"]!, (string)table["created_by"]!));
         var (_, list) = await GetAsync("");
         Assert.Contains(list["tables"]!.AsArray(), entry => (string)entry!["name"]! == "custom.barn" && (int)entry["columns"]! == 7);
         Assert.Contains(list["tables"]!.AsArray(), entry => (string)entry!["source"]! == "program" && (string)entry["module"]! == "herd");

@@ -15,7 +15,7 @@ public sealed class PostgrestTests
     {
         await using var server = await RunningServer.StartAsync(Ct);
         await CustomTables.DeclareAsync(server.Http, Ct);
-        var said = await NodeProgram.RunAsync("postgrest.mjs", [new Uri(server.Http.BaseAddress!, "/v1/rows").ToString()], Ct);
+        var said = await NodeProgram.RunAsync("postgrest.mjs", [new Uri(server.Http.BaseAddress!, "/v1/rows").ToString(), Credentials.Of(server.Http.BaseAddress!)], Ct);
         var faults = said.GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()).ToList();
         Assert.True(faults.Count == 0, string.Join("\n", faults));
         Assert.InRange(said.GetProperty("checks").GetInt32(), AtLeast, int.MaxValue);

@@ -13,7 +13,7 @@ public sealed partial class RowsDocumentTests
     private const string Usual = "http://localhost:7411";
 
     /// <summary>A refusal ends the script and shows itself.</summary>
-    private const string Strictly = "set -euo pipefail\ncurl() { command curl -sS --fail-with-body \"$@\"; echo; }\n";
+    private const string Strictly = "set -euo pipefail\ncurl() { command curl -sS --fail-with-body -H \"Authorization: Bearer $HERDBOOK_TOKEN\" \"$@\"; echo; }\n";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -28,6 +28,7 @@ public sealed partial class RowsDocumentTests
 
         var script = Strictly + lines.Replace(Usual, server.Http.BaseAddress!.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
         var start = new ProcessStartInfo("bash", ["-x", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["HERDBOOK_TOKEN"] = Credentials.Of(server.Http.BaseAddress!);
         using var bash = Process.Start(start)!;
         var output = bash.StandardOutput.ReadToEndAsync(Ct);
         var error = bash.StandardError.ReadToEndAsync(Ct);

@@ -21,7 +21,8 @@ public sealed class RunningServer : IAsyncDisposable
         _isGuest = isGuest;
         _session = session;
         _server = server;
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
+        Credentials.Remember(session, server.Address);
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) }.AsOwner();
     }
 
     public HttpClient Http { get; }

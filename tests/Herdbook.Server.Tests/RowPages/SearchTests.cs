@@ -67,7 +67,7 @@ public sealed class SearchTests(Shelf shelf)
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("Accept", "application/json");
         shelf.Http.DefaultRequestHeaders.TryGetValues("Accept", out _);
-        using var program = new HttpClient { BaseAddress = shelf.Address };
+        using var program = new HttpClient { BaseAddress = shelf.Address }.AsOwner();
         using var answer = await program.SendAsync(request, Ct);
         Assert.InRange((int)answer.StatusCode, 400, 404);
         Assert.Contains(code, await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);

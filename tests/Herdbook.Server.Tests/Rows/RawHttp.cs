@@ -21,8 +21,8 @@ internal sealed class RawHttp(Uri server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="target">The request's target as it stands on the wire; each character is a byte.</param>
-    /// <param name="headers">Lines as they stand on the wire, without their ends.</param>
-    public async Task<RawAnswer> SendAsync(string method, string target, IEnumerable<string> headers, byte[]? body, CancellationToken ct)
+    /// <param name="headers">Lines as they stand on the wire, without their ends; without one of authorization the owner asks.</param>
+    public async Task<RawAnswer> SendAsync(string method, string target, IReadOnlyCollection<string> headers, byte[]? body, CancellationToken ct)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct);
         bounded.CancelAfter(Patience);
@@ -30,6 +30,11 @@ internal sealed class RawHttp(Uri server)
         await client.ConnectAsync(server.Host, server.Port, bounded.Token);
         await using var stream = client.GetStream();
         var head = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{method} {target} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n"));
+        if (!headers.Any(header => header.StartsWith("Authorization:", StringComparison.OrdinalIgnoreCase)))
+        {
+            head.Append(CultureInfo.InvariantCulture, $"Authorization: Bearer {Credentials.Of(server)}\r\n");
+        }
+
         foreach (var header in headers)
         {
             head.Append(header).Append("\r\n");

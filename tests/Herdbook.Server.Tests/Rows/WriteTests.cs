@@ -220,7 +220,7 @@ public sealed class WriteTests : IAsyncLifetime
         using var deleted = await SendAsync("DELETE", $"{Tickets}?ticket_code=eq.A", null);
         var versions = await JsonAsync(await SendAsync("GET", $"{History}?key=A", null));
         Assert.Equal(["delete", "update", "insert"], versions.EnumerateArray().Select(version => version.GetProperty("operation").GetString()));
-        Assert.Equal("http", versions[0].GetProperty("actor").GetString());
+        Assert.Equal("owner", versions[0].GetProperty("actor").GetString());
         var (first, second) = (versions[2].GetProperty("version").GetInt64(), versions[1].GetProperty("version").GetInt64());
 
         var compared = await JsonAsync(await SendAsync("GET", $"{History}/compare?key=A&from={first}&to={second}", null));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Tables;
@@ -120,7 +121,9 @@ public sealed class GridPageTests(Site site)
     [Fact]
     public async Task A_view_without_a_name_is_refused()
     {
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "  "), KeyValuePair.Create("query", "limit=25")]);
+        var grid = await site.Client.GetStringAsync("/t/demo/tables/agent.events", Ct);
+        var token = Regex.Match(grid, "__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "  "), KeyValuePair.Create("query", "limit=25"), KeyValuePair.Create("__RequestVerificationToken", token)]);
         using var answer = await site.Client.PostAsync("/t/demo/tables/agent.events/views", form, Ct);
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Contains("view_name", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);

@@ -29,7 +29,9 @@ public sealed class SqlSite : IAsyncLifetime
         await Schema.EnsureAsync(_session.Database, _session.Keys, CancellationToken.None);
         await _session.Catalog.ReloadAsync(CancellationToken.None);
         _server = await HerdbookServer.StartAsync(new ServerOptions(Port: 0, Demo: false, Import: false), _session, CancellationToken.None);
+        Credentials.Remember(_session, _server.Address);
         Client.BaseAddress = Address;
+        Client.AsOwner();
     }
 
     public async ValueTask DisposeAsync()

@@ -112,7 +112,8 @@ public sealed class WarehouseSite : IAsyncDisposable
         var session = await HomeSession.OpenBareAsync(new HerdbookHome(Path.Combine(_folder, "home")), database.ConnectionString, ct);
         await BuildAsync(session, ct);
         var server = await HerdbookServer.StartAsync(new ServerOptions(Port: 0, Demo: false, Import: false), session, ct);
-        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
+        Credentials.Remember(session, server.Address);
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) }.AsOwner();
         client.DefaultRequestHeaders.Add("Accept", "text/html");
         return new Running(database, session, server, client);
     }

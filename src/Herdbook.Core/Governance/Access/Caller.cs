@@ -6,8 +6,32 @@ namespace Herdbook.Core.Governance.Access;
 /// <param name="AgentCode">The agent to which the token is bound; null for others.</param>
 public sealed record Caller(Tenant Tenant, Actor Actor, Guid? UserId, string? AgentCode, IReadOnlyList<string> Roles, IReadOnlyList<Permission> Permissions)
 {
-    /// <summary>Whoever can read the home's own token: all of it is theirs.</summary>
-    public static Caller Owner(Tenant tenant) => new(tenant, Actor.Owner, null, null, ["administrator"], [new Permission("*", "*")]);
+    /// <summary>A bound on <see cref="Permissions"/>: a token may no more than the user to whom it belongs. Null for none.</summary>
+    public IReadOnlyList<Permission>? Within { get; init; }
 
-    public bool May(Permission permission) => Permissions.Any(held => held.Covers(permission));
+    /// <summary>Whether it came by a session's cookie: a browser sends that without being asked, so its writes need a form's token.</summary>
+    public bool IsSession { get; init; }
+
+    /// <summary>Whoever can read the home's own token: all of it is theirs.</summary>
+    public static Caller Owner(Tenant tenant) => new(tenant, Actor.Owner, null, null, [AccessRoles.Administrator], [Permission.All]);
+
+    public bool May(Permission permission) => Covered(Permissions, permission) && (Within is null || Covered(Within, permission));
+
+    /// <summary>Whether they may read, or write, the rows of a table.</summary>
+    /// <param name="table">Its full name.</param>
+    /// <param name="action"><see cref="Permission.Read"/> or <see cref="Permission.Write"/>.</param>
+    public bool MayRows(string table, string action) => May(TablePermissions.Of(table, action));
+
+    private static bool Covered(IReadOnlyList<Permission> held, Permission permission)
+    {
+        for (var i = 0; i < held.Count; i++)
+        {
+            if (held[i].Covers(permission))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -8,11 +8,17 @@ public readonly record struct Permission(string Module, string Action)
     public const string Read = "read";
     public const string Write = "write";
 
+    /// <summary>Everything in the tenant.</summary>
+    public static readonly Permission All = new("*", "*");
+
     /// <summary>Whatever signed in may do: see the frame, the own account, sign out.</summary>
     public static readonly Permission SignedIn = new("account", Read);
 
     public static readonly Permission Insight = new("warehouse", Read);
     public static readonly Permission WarehouseBuild = new("warehouse", Write);
+
+    /// <summary>Ask the warehouse in SQL: it holds what is read from every module.</summary>
+    public static readonly Permission WarehouseSql = new("warehouse", "sql");
     public static readonly Permission IntakeRead = new("intake", Read);
     public static readonly Permission IntakeWrite = new("intake", Write);
 
@@ -30,6 +36,12 @@ public readonly record struct Permission(string Module, string Action)
     public static readonly Permission BudgetsRead = new("budgets", Read);
     public static readonly Permission BudgetsCheck = new("budgets", "check");
 
+    /// <summary>Keep and remove views of grids, which all readers of a table share.</summary>
+    public static readonly Permission ViewsWrite = new("views", Write);
+
+    /// <summary>See who may sign in, and which tokens there are.</summary>
+    public static readonly Permission UsersRead = new("users", Read);
+
     /// <summary>Users, their roles, and tokens of others.</summary>
     public static readonly Permission UsersManage = new("users", "manage");
 
@@ -44,6 +56,13 @@ public readonly record struct Permission(string Module, string Action)
 
     /// <summary>Whether holding this permission is enough for another.</summary>
     public bool Covers(Permission other) => (Module == "*" || Module == other.Module) && (Action == "*" || Action == other.Action);
+
+    /// <summary>Of `module:action`; null where the text is no permission.</summary>
+    public static Permission? Parse(string text) =>
+        text.Split(':') is [var module, var action] && IsWord(module) && IsWord(action) ? new Permission(module, action) : null;
+
+    private static bool IsWord(string word) =>
+        word == "*" || (word.Length is > 0 and <= 50 && char.IsAsciiLetterLower(word[0]) && word.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'));
 
     public override string ToString() => $"{Module}:{Action}";
 }

@@ -28,6 +28,9 @@ public sealed class AuditKeys
     /// <summary>The key that signs now.</summary>
     public string CurrentId => _ring.Current;
 
+    /// <summary>Where they are kept; null where nobody keeps them.</summary>
+    public string? Folder => _folder;
+
     /// <summary>Every key there is, by its id.</summary>
     public IReadOnlyCollection<string> Ids => _ring.Secrets.Keys;
 
@@ -119,6 +122,10 @@ public sealed class AuditKeys
         HMACSHA256.HashData(secret, message, mac);
         return Convert.ToHexStringLower(mac);
     }
+
+    /// <summary>HMAC-SHA256 with that key, set up for many messages; null where the key is unknown.</summary>
+    internal IncrementalHash? Mac(string keyId) =>
+        _ring.Secrets.TryGetValue(keyId, out var secret) ? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret) : null;
 
     private void Make()
     {

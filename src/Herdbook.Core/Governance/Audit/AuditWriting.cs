@@ -1,21 +1,24 @@
 using System.Buffers;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Herdbook.Core.Governance.Audit;
 
 /// <summary>Signs entries and makes the statements that append them.</summary>
 internal sealed class AuditWriting(AuditKeys keys, TimeProvider time)
 {
+    // The row's check reads the tenant after the row is made, so a transaction that does nothing else enters the tenant in the same statement.
     private const string Append = """
         insert into governance.audit_logs
-               (id, event_type, event_data, actor_id, actor_type, created_at, signature, subject_type, subject_id, row_count, rows_digest, key_id)
-        values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+               (tenant_id, id, event_type, event_data, actor_id, actor_type, created_at, signature, subject_type, subject_id, row_count, rows_digest, key_id)
+        select entered.tenant, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+          from (select set_config('herdbook.tenant', $1, true) as tenant) entered
         """;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    /// <summary>The statement that appends the entry, signed.</summary>
+    /// <summary>The statement that appends the entry, signed. It enters the tenant.</summary>
     /// <param name="id">Of the entry; a transaction's first has the id that the seals of its rows bear.</param>
     /// <param name="rows">What the transaction wrote beside it; only its first entry tells.</param>
     public NpgsqlBatchCommand Command(Tenant tenant, Actor actor, Guid id, AuditEvent what, RowSeals rows)
@@ -28,16 +31,17 @@ internal sealed class AuditWriting(AuditKeys keys, TimeProvider time)
         {
             Parameters =
             {
+                Text(tenant.Slug),
                 new NpgsqlParameter<Guid> { TypedValue = entry.Id },
                 Text(entry.EventType),
-                Text(entry.EventData),
+                new NpgsqlParameter<string> { TypedValue = entry.EventData, NpgsqlDbType = NpgsqlDbType.Jsonb },
                 Text(entry.ActorId),
                 Text(entry.ActorType),
                 new NpgsqlParameter<DateTime> { TypedValue = entry.CreatedAt },
                 Text(Signature(keys, entry)),
                 Text(entry.SubjectType),
                 Text(entry.SubjectId),
-                new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint, Value = (object?)entry.RowCount ?? DBNull.Value },
+                new NpgsqlParameter<long?> { TypedValue = entry.RowCount, NpgsqlDbType = NpgsqlDbType.Bigint },
                 Text(entry.RowsDigest),
                 Text(entry.KeyId),
             },
@@ -58,6 +62,5 @@ internal sealed class AuditWriting(AuditKeys keys, TimeProvider time)
         return keys.Sign(entry.KeyId, buffer.WrittenSpan);
     }
 
-    private static NpgsqlParameter Text(string? value) =>
-        new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
+    private static NpgsqlParameter<string?> Text(string? value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 }

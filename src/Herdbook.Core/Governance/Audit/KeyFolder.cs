@@ -44,14 +44,19 @@ internal static class KeyFolder
         }
     }
 
-    /// <exception cref="RefusedException">`keys_unreadable`.</exception>
-    public static byte[] Read(string path)
+    /// <exception cref="RefusedException">`keys_unreadable`: others can read the file.</exception>
+    public static void RequireOwners(string path)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
         {
             throw Unreadable(path, "others can read it. Run: chmod 600 on the file");
         }
+    }
 
+    /// <exception cref="RefusedException">`keys_unreadable`.</exception>
+    public static byte[] Read(string path)
+    {
+        RequireOwners(path);
         try
         {
             return Convert.FromBase64String(File.ReadAllText(path).Trim());

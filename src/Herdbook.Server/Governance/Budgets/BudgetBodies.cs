@@ -13,4 +13,4 @@ internal sealed record KeyBody(string? Key);
 internal sealed record BudgetBody(
     string? ScopeType, string? ScopeCode, string? Measure, string? WindowKind, decimal? LimitAmount, decimal? WarnShare, decimal? UnpricedUsdPerM, string? Note, bool? IsActive);
 
-internal sealed record LiftBody(Guid? BudgetId, string? WindowKey, decimal? Extra, Guid? ApprovalId, string? Reason);
+internal sealed record LiftBody(Guid? BudgetId, string? WindowKey, decimal? Extra, string? Reason);

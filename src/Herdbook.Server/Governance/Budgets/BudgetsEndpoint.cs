@@ -86,14 +86,14 @@ internal static class BudgetsEndpoint
             Names);
     }
 
+    /// <summary>200 where it is lifted; 202 where its approval waits, which is asked for the first time.</summary>
     public static async Task<IResult> LiftAsync(HttpContext http, BudgetLifting lifting, CancellationToken ct)
     {
         var body = await BodyAsync<LiftBody>(http, ct);
-        var caller = http.Caller();
-        var figure = await lifting.LiftAsync(
-            caller.Tenant, caller.Actor, body.BudgetId ?? throw Missing("budget_id"), body.WindowKey, body.Extra ?? throw Missing("extra"),
-            body.ApprovalId ?? throw Missing("approval_id"), body.Reason, ct);
-        return Results.Json(figure.ToMembers(), Names);
+        var lift = await lifting.LiftAsync(
+            http.Caller(), body.BudgetId ?? throw Missing("budget_id"), body.WindowKey, body.Extra ?? throw Missing("extra"), body.Reason, ct);
+        return Results.Json(
+            new { lift.Lifted, ApprovalId = lift.Approval, Budget = lift.Figure.ToMembers() }, Names, statusCode: lift.Lifted ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 
     /// <summary>An agent ends what it reserved itself; a program that serves many agents ends what any of them did.</summary>

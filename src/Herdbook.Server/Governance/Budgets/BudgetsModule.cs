@@ -31,6 +31,7 @@ public static class BudgetsModule
         var ruling = app.MapGroup("/v1/governance/budgets").Requires(Permission.PoliciesWrite);
         ruling.MapPost("set", BudgetsEndpoint.SetAsync).DisableAntiforgery();
         ruling.MapPost("remove", BudgetsEndpoint.RemoveAsync).DisableAntiforgery();
-        ruling.MapPost("lift", BudgetsEndpoint.LiftAsync).DisableAntiforgery();
+        // Whoever may ask may ask for more: an approval decides.
+        asking.MapPost("lift", BudgetsEndpoint.LiftAsync).DisableAntiforgery();
     }
 }

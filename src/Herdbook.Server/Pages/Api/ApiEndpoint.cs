@@ -1,6 +1,7 @@
 using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
+using Herdbook.Server.Access;
 using Herdbook.Server.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,13 +22,13 @@ internal static class ApiEndpoint
     private static async Task<IResult> ShowAllAsync(HttpContext http, LiveCatalog live, HerdDirectory directory, TimeProvider time, CancellationToken ct)
     {
         var page = await PageContext.OpenAsync(http, directory, time, ct);
-        return Page<ApiPage>(new { View = new ApiView(page, live.Current, Origin(http)) });
+        return Page<ApiPage>(new { View = new ApiView(page, live.CurrentFor(http), Origin(http)) });
     }
 
     private static async Task<IResult> ShowAsync(
         HttpContext http, string table, LiveCatalog live, TriedRequest tried, HerdDirectory directory, TimeProvider time, CancellationToken ct)
     {
-        var catalog = live.Current;
+        var catalog = live.CurrentFor(http);
         if (catalog.Find(table) is not { } found)
         {
             return Results.NotFound();

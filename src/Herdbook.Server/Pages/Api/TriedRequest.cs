@@ -26,6 +26,15 @@ internal sealed class TriedRequest : IDisposable
         var own = new Uri($"http://{(http.Connection.LocalIpAddress is { } ip && ip.Equals(IPAddress.IPv6Loopback) ? "[::1]" : "127.0.0.1")}:{http.Connection.LocalPort}");
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(own, address));
         request.Headers.Accept.ParseAdd("application/json");
+        // As whoever reads the page: what they may not, they are told here as well.
+        foreach (var name in (string[])["Authorization", "Cookie"])
+        {
+            if (http.Request.Headers[name] is { Count: > 0 } shown)
+            {
+                request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)shown);
+            }
+        }
+
         var clock = Stopwatch.StartNew();
         using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         var (body, whole) = await ReadAsync(await answer.Content.ReadAsStreamAsync(ct), ct);

@@ -1,4 +1,5 @@
 using Herdbook.Core.Herd;
+using Herdbook.Server.Access;
 using Herdbook.Server.Host;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -18,6 +19,12 @@ internal sealed class HtmlErrorPage(TimeProvider time) : IErrorPage
         await using var renderer = new HtmlRenderer(http.RequestServices, http.RequestServices.GetRequiredService<ILoggerFactory>());
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
         {
+            if (http.CallerOrNull() is null)
+            {
+                var bare = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(BareErrorPage.Theme)] = PageContext.ThemeOf(http), [nameof(BareErrorPage.Problem)] = problem });
+                return (await renderer.RenderComponentAsync<BareErrorPage>(bare)).ToHtmlString();
+            }
+
             var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(ErrorPage.Page)] = page, [nameof(ErrorPage.Problem)] = problem });
             return (await renderer.RenderComponentAsync<ErrorPage>(parameters)).ToHtmlString();
         });
@@ -30,7 +37,7 @@ internal sealed class HtmlErrorPage(TimeProvider time) : IErrorPage
     {
         try
         {
-            return await PageContext.OpenAsync(http, http.RequestServices.GetRequiredService<HerdDirectory>(), time, http.RequestAborted);
+            return http.CallerOrNull() is null ? PageContext.WithoutFacts(http, time) : await PageContext.OpenAsync(http, http.RequestServices.GetRequiredService<HerdDirectory>(), time, http.RequestAborted);
         }
         catch (NpgsqlException)
         {

@@ -49,7 +49,7 @@ internal static class BulkEndpoint
         try
         {
             var options = RowWriteOptions.Plain with { MaxAffected = BulkSelection.Most, Exactly = expected, Returning = null };
-            var written = await writer.UpdateAsync(view.Page.Tenant, Actor.Owner, view.Selection.Query(view.Catalog), view.Values.Body([view.Field!]), null, options, ct);
+            var written = await writer.UpdateAsync(view.Page.Tenant, view.Page.Actor, view.Selection.Query(view.Catalog), view.Values.Body([view.Field!]), null, options, ct);
             return Shown(view with { Changed = expected ?? written.Affected });
         }
         catch (RowRefusalException e) when (e.Code == "not_one_row")
@@ -65,7 +65,7 @@ internal static class BulkEndpoint
 
     private static async Task<BulkView?> OpenAsync(HttpContext http, string name, RowDesk desk, CancellationToken ct)
     {
-        var catalog = desk.Catalog;
+        var catalog = desk.CatalogOf(http);
         if (catalog.Find(name) is not { } table)
         {
             return null;
@@ -120,7 +120,7 @@ internal static class BulkEndpoint
         try
         {
             var options = RowWriteOptions.Plain with { DryRun = true, MaxAffected = BulkSelection.Most, Returning = RowReturning.Rows(shown, RowFormat.Json) };
-            var tried = await writer.UpdateAsync(view.Page.Tenant, Actor.Owner, query, view.Values.Body([view.Field!]), null, options, ct);
+            var tried = await writer.UpdateAsync(view.Page.Tenant, view.Page.Actor, query, view.Values.Body([view.Field!]), null, options, ct);
             var after = tried.Rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row.Shown[0])).DistinctBy(row => RowSurroundings.KeyOf(table, row)).ToDictionary(row => RowSurroundings.KeyOf(table, row));
             return view with { Lines = Lines(key => after.GetValueOrDefault(key)), WouldChange = tried.Affected };
         }

@@ -2,7 +2,9 @@ using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Write;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,7 +28,7 @@ internal static class FormEndpoint
 
     private static async Task<IResult> NewAsync(HttpContext http, string name, RowDesk desk, CancellationToken ct)
     {
-        var catalog = desk.Catalog;
+        var catalog = desk.CatalogOf(http);
         if (catalog.Find(name) is not { } table)
         {
             return Results.NotFound();
@@ -45,7 +47,7 @@ internal static class FormEndpoint
 
     private static async Task<IResult> InsertAsync(HttpContext http, string name, RowDesk desk, RowWriter writer, CancellationToken ct)
     {
-        var catalog = desk.Catalog;
+        var catalog = desk.CatalogOf(http);
         if (catalog.Find(name) is not { } table)
         {
             return Results.NotFound();
@@ -54,7 +56,7 @@ internal static class FormEndpoint
         var values = FormValues.Read(FormPlan.Of(catalog, table, isNew: true), await http.Request.ReadFormAsync(ct));
         try
         {
-            var written = await writer.InsertAsync(TenantOf(http), Actor.Owner, table, values.Body(values.Given), RowInsertOptions.Plain, RowWriteOptions.Plain, ct);
+            var written = await writer.InsertAsync(TenantOf(http), http.Caller().Actor, table, values.Body(values.Given), RowInsertOptions.Plain, RowWriteOptions.Plain, ct);
             var links = new Links(http.Request.PathBase.Value ?? "");
             return Results.LocalRedirect(Links.With(links.Row(table.FullName, written.Rows[0].Key!.Text), ("said", "inserted")));
         }
@@ -147,7 +149,7 @@ internal static class FormEndpoint
 
     private static async Task<IResult> ChoicesAsync(HttpContext http, string name, string column, RowDesk desk, CancellationToken ct)
     {
-        var catalog = desk.Catalog;
+        var catalog = desk.CatalogOf(http);
         if (catalog.Find(name) is not { } table || table.Column(column) is not { Secret: false, Refers: { } refers } named || catalog.Find(refers.Table) is null)
         {
             return Results.NotFound();
@@ -170,7 +172,7 @@ internal static class FormEndpoint
 
         var query = RowQuery.All(place.Table) with { Where = place.Key.Condition(place.Table) };
         var options = RowWriteOptions.Plain with { IfMatch = values.ETag.Length > 0 ? values.ETag : null };
-        await writer.UpdateAsync(place.Page.Tenant, Actor.Owner, query, values.Body(changed), null, options, ct);
+        await writer.UpdateAsync(place.Page.Tenant, place.Page.Actor, query, values.Body(changed), null, options, ct);
         return true;
     }
 

@@ -3,6 +3,7 @@ using Herdbook.Catalog.Rows;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Herdbook.Server.Pages.Rows;
@@ -17,7 +18,8 @@ internal sealed class RowDesk(LiveCatalog live, RowReader rows, RowSurroundings 
 
     public RowSurroundings Around => around;
 
-    public CatalogSet Catalog => live.Current;
+    /// <summary>The tables that the request's caller may read.</summary>
+    public CatalogSet CatalogOf(HttpContext http) => live.CurrentFor(http);
 
     public Task<PageContext> PageAsync(HttpContext http, CancellationToken ct) => PageContext.OpenAsync(http, directory, time, ct);
 
@@ -25,7 +27,7 @@ internal sealed class RowDesk(LiveCatalog live, RowReader rows, RowSurroundings 
     /// <exception cref="RowRefusalException">The key is none of the table, or the moment cannot be asked for.</exception>
     public async Task<RowPlace?> FindAsync(HttpContext http, string name, DateTimeOffset? asOf, CancellationToken ct)
     {
-        var catalog = live.Current;
+        var catalog = live.CurrentFor(http);
         if (catalog.Find(name) is not { } table || http.Request.Query["key"] is not [{ } text])
         {
             return null;

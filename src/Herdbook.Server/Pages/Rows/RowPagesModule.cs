@@ -1,4 +1,6 @@
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,11 +23,11 @@ internal static class RowPagesModule
 
     public static void MapRowPages(this IEndpointRouteBuilder pages)
     {
-        var guarded = pages.MapGroup("").AddEndpointFilter(FormGuard.CheckAsync);
-        pages.MapRow();
-        guarded.MapVersions();
-        guarded.MapForms();
-        guarded.MapStanding();
-        guarded.MapBulk();
+        pages.MapGroup("").RequiresRows(Permission.Read).MapRow();
+        pages.MapGroup("").RequiresRows(Permission.Read).AddEndpointFilter(FormGuard.CheckAsync).MapVersions();
+        var writing = pages.MapGroup("").RequiresRows(Permission.Write).AddEndpointFilter(FormGuard.CheckAsync);
+        writing.MapForms();
+        writing.MapStanding();
+        writing.MapBulk();
     }
 }

@@ -24,9 +24,9 @@ public sealed record RowPlace(PageContext Page, CatalogSet Catalog, TableDeclara
 
     public bool IsDeleted => GridColumns.CanDelete(Table) && ValueText.Of(Row, "deleted_at") is not null;
 
-    public bool CanEdit => RowPermission.Allows(Table, RowVerb.Update) && Table.Kind == TableKind.Entity;
+    public bool CanEdit => Page.MayWrite(Table.FullName) && RowPermission.Allows(Table, RowVerb.Update) && Table.Kind == TableKind.Entity;
 
-    public bool CanDelete => RowPermission.Allows(Table, RowVerb.Delete) && GridColumns.CanDelete(Table);
+    public bool CanDelete => Page.MayWrite(Table.FullName) && RowPermission.Allows(Table, RowVerb.Delete) && GridColumns.CanDelete(Table);
 
     public IReadOnlyList<(string, string?)> Crumbs(string? leaf = null)
     {

@@ -42,7 +42,7 @@ internal static class StandingEndpoint
 
         try
         {
-            await writer.DeleteAsync(place.Page.Tenant, Actor.Owner, Only(place), await MatchAsync(http, ct), ct);
+            await writer.DeleteAsync(place.Page.Tenant, place.Page.Actor, Only(place), await MatchAsync(http, ct), ct);
             return FormEndpoint.Said(place, "deleted");
         }
         catch (RowRefusalException e)
@@ -60,7 +60,7 @@ internal static class StandingEndpoint
 
         try
         {
-            await writer.UpdateAsync(place.Page.Tenant, Actor.Owner, Only(place), RowBody.Json(Standing), null, await MatchAsync(http, ct), ct);
+            await writer.UpdateAsync(place.Page.Tenant, place.Page.Actor, Only(place), RowBody.Json(Standing), null, await MatchAsync(http, ct), ct);
             return FormEndpoint.Said(place, "undeleted");
         }
         catch (RowRefusalException e)
@@ -79,7 +79,7 @@ internal static class StandingEndpoint
 
         try
         {
-            await history.RestoreAsync(place.Page.Tenant, Actor.Owner, place.Table, place.Key, version.Version, await MatchAsync(http, ct), ct);
+            await history.RestoreAsync(place.Page.Tenant, place.Page.Actor, place.Table, place.Key, version.Version, await MatchAsync(http, ct), ct);
             return FormEndpoint.Said(place, "restored");
         }
         catch (RowRefusalException e)

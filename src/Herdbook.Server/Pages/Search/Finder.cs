@@ -2,6 +2,7 @@ using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Access;
 using Herdbook.Server.Pages.Tables;
 using Microsoft.AspNetCore.Http;
 
@@ -19,7 +20,7 @@ internal static class Finder
         var tenant = http.Features.Get<Tenant>() ?? Tenant.Default;
         var links = new Links(http.Request.PathBase.Value ?? "");
         var text = q?.Replace('\0', ' ').Trim() ?? "";
-        var catalog = live.Current;
+        var catalog = live.CurrentFor(http);
         Destination[] pages =
         [
             new("Overview", "page", links.Overview),

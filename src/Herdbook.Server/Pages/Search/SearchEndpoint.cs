@@ -1,14 +1,15 @@
-using System.Globalization;
 using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Search;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Rows;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using System.Globalization;
 
 namespace Herdbook.Server.Pages.Search;
 
@@ -26,9 +27,9 @@ internal static class SearchEndpoint
     {
         var query = http.Request.Query;
         var page = await PageContext.OpenAsync(http, directory, time, ct);
-        var tables = RowSearch.Tables(live.Current);
+        var tables = RowSearch.Tables(live.CurrentFor(http));
         var module = query["module"].ToString() is { Length: > 0 } asked && tables.Any(table => table.Module == asked) ? asked : null;
-        var view = new SearchView(page, live.Current, query["q"].ToString().Trim(), module);
+        var view = new SearchView(page, live.CurrentFor(http), query["q"].ToString().Trim(), module);
         if (SearchWords.Of(view.Text) is not { } words)
         {
             return Shown(view, StatusCodes.Status200OK);
@@ -53,7 +54,7 @@ internal static class SearchEndpoint
     private static async Task<IResult> AnswerAsync(HttpContext http, LiveCatalog live, RowSearch search, CancellationToken ct)
     {
         var query = http.Request.Query;
-        var catalog = live.Current;
+        var catalog = live.CurrentFor(http);
         var links = new Links(http.Request.PathBase.Value ?? "");
         var limit = Limit(query["limit"]);
         var tables = Tables(catalog, query["tables"]);

@@ -1,7 +1,10 @@
 using Herdbook.Catalog;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Tables;
+using Herdbook.Server.Access;
+using Herdbook.Server.Pages.Rows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,16 +16,18 @@ internal static class GridEndpoint
 {
     public static void MapGrid(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/tables/{name}", ShowAsync);
-        routes.MapGet("/tables/{name}/export.{format}", ExportAsync);
-        routes.MapPost("/tables/{name}/views", SaveAsync);
-        routes.MapPost("/tables/{name}/views/remove", RemoveAsync);
+        var reading = routes.MapGroup("").RequiresRows(Permission.Read).AddEndpointFilter(FormGuard.CheckAsync);
+        reading.MapGet("/tables/{name}", ShowAsync);
+        reading.MapGet("/tables/{name}/export.{format}", ExportAsync);
+        var keeping = routes.MapGroup("").Requires(Permission.ViewsWrite).AddEndpointFilter(FormGuard.CheckAsync);
+        keeping.MapPost("/tables/{name}/views", SaveAsync);
+        keeping.MapPost("/tables/{name}/views/remove", RemoveAsync);
     }
 
     private static async Task<IResult> ShowAsync(
         HttpContext http, string name, LiveCatalog live, GridReader grids, SavedViews saved, HerdDirectory directory, TimeProvider time, CancellationToken ct)
     {
-        var catalog = live.Current;
+        var catalog = live.CurrentFor(http);
         if (catalog.Find(name) is not { } table)
         {
             return Results.NotFound();
@@ -45,37 +50,37 @@ internal static class GridEndpoint
     /// <summary>The rows as a file, streamed: nothing of it is held.</summary>
     private static async Task ExportAsync(HttpContext http, string name, string format, LiveCatalog live, GridExport export, CancellationToken ct)
     {
-        if (live.Current.Find(name) is not { } table || GridExport.Formats.All(known => known.Format != format))
+        if (live.CurrentFor(http).Find(name) is not { } table || GridExport.Formats.All(known => known.Format != format))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        await export.WriteAsync(http, live.Current, Read(table, http.Request.Query), format, ct);
+        await export.WriteAsync(http, live.CurrentFor(http), Read(table, http.Request.Query), format, ct);
     }
 
     private static async Task<IResult> SaveAsync(HttpContext http, string name, LiveCatalog live, SavedViews saved, CancellationToken ct)
     {
-        if (live.Current.Find(name) is not { } table)
+        if (live.CurrentFor(http).Find(name) is not { } table)
         {
             return Results.NotFound();
         }
 
         var form = await http.Request.ReadFormAsync(ct);
         var state = Read(table, form["query"].ToString());
-        await saved.SaveAsync(TenantOf(http), Actor.Owner, table.FullName, form["name"].ToString(), state.Query, ct);
+        await saved.SaveAsync(TenantOf(http), http.Caller().Actor, table.FullName, form["name"].ToString(), state.Query, ct);
         return Results.LocalRedirect(state.Address(new Links(http.Request.PathBase.Value ?? "")));
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext http, string name, LiveCatalog live, SavedViews saved, CancellationToken ct)
     {
-        if (live.Current.Find(name) is not { } table)
+        if (live.CurrentFor(http).Find(name) is not { } table)
         {
             return Results.NotFound();
         }
 
         var form = await http.Request.ReadFormAsync(ct);
-        if (!Guid.TryParse(form["key"], out var key) || !await saved.RemoveAsync(TenantOf(http), Actor.Owner, key, ct))
+        if (!Guid.TryParse(form["key"], out var key) || !await saved.RemoveAsync(TenantOf(http), http.Caller().Actor, key, ct))
         {
             return Results.NotFound();
         }

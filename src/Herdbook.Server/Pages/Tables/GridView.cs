@@ -44,7 +44,7 @@ public sealed record GridView(PageContext Page, CatalogSet Catalog, GridState St
     public bool IsWhole => State.Filters.Count == 0 && State.AsOf is null && State.Deleted is null;
 
     /// <summary>Whether rows are selected to be changed together.</summary>
-    public bool CanEdit => Table is { Kind: TableKind.Entity or TableKind.Junction, Writer: TableWriter.Anyone } && State.AsOf is null;
+    public bool CanEdit => Page.MayWrite(Table.FullName) && Table is { Kind: TableKind.Entity or TableKind.Junction, Writer: TableWriter.Anyone } && State.AsOf is null;
 
     public bool CanInsert => Table is { Kind: not (TableKind.View or TableKind.Cache), Writer: TableWriter.Anyone };
 

@@ -2,6 +2,7 @@ using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Tables;
+using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,7 @@ internal static class TablesEndpoint
         HttpContext http, LiveCatalog live, TableSizes sizes, HerdDirectory directory, TimeProvider time, CancellationToken ct)
     {
         var page = await PageContext.OpenAsync(http, directory, time, ct);
-        var catalog = live.Current;
+        var catalog = live.CurrentFor(http);
         var query = http.Request.Query;
         var module = catalog.Modules.FirstOrDefault(module => module == query["module"]);
         if (module is null && query["module"].ToString().Length > 0)

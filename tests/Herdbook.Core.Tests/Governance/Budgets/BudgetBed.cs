@@ -1,3 +1,4 @@
+using Herdbook.Core.Governance.Approvals;
 using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Governance.Budgets;
 using Herdbook.Testing;
@@ -38,6 +39,8 @@ internal sealed class BudgetBed(TestDatabase database, Tenant tenant) : IAsyncDi
     public BudgetChecks Checks => new(Book, Time);
 
     public BudgetSettling Settling => new(Book, Time);
+
+    public BudgetLifting Lifting => new(Book, new RequireApproval(Book, new ApprovalAsking(Book, Time), new ApprovalReading(Book, database.Keys, Time)), Time);
 
     public BudgetEvaluation Evaluation => new(Book, Time);
 

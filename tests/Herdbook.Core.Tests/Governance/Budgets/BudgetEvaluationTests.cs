@@ -119,41 +119,6 @@ public sealed class BudgetEvaluationTests
         Assert.Equal(0, (await bed.FigureAsync(ours, Ct)).Used);
         Assert.Equal(100, (await other.FigureAsync(theirs, Ct)).Used);
         Assert.True((await bed.AskAsync("a", Ct, tokens: 100)).Reserved);
-        Assert.Equal("budget_unknown", (await Assert.ThrowsAsync<RefusedException>(() => new BudgetLifting(bed.Book, bed.Time).LiftAsync(bed.Tenant, Actor.Owner, theirs.Id, null, 1, Guid.NewGuid(), null, Ct))).Code);
+        Assert.Equal("budget_unknown", (await Assert.ThrowsAsync<RefusedException>(() => bed.Lifting.LiftAsync(bed.Tenant, Actor.Owner, theirs.Id, null, 1, Guid.NewGuid(), null, Ct))).Code);
     }
-
-    [Fact]
-    public async Task An_approval_lifts_one_window_once()
-    {
-        await using var bed = await BudgetBed.CreateAsync(Ct);
-        var budget = await bed.SetAsync("agent", "mason", "tokens", "day", 100, Ct);
-        await bed.RunAsync("r1", "mason", Ct);
-        await bed.BookAsync("r1", 100, Ct, usd: 1);
-        var lifting = new BudgetLifting(bed.Book, bed.Time);
-        await Assert.ThrowsAsync<RefusedException>(() => bed.AskAsync("a", Ct, agent: "mason", tokens: 50));
-        Assert.Equal("approval_required", (await Assert.ThrowsAsync<RefusedException>(() => lifting.LiftAsync(bed.Tenant, Actor.Owner, budget.Id, null, 50, Guid.NewGuid(), null, Ct))).Code);
-
-        var approval = await ApproveAsync(bed);
-        var figure = await lifting.LiftAsync(bed.Tenant, Actor.Owner, budget.Id, null, 50, approval, "a release", Ct);
-        Assert.Equal((150m, 50m, 50m), (figure.Limit, figure.Lifted, figure.Left));
-        await lifting.LiftAsync(bed.Tenant, Actor.Owner, budget.Id, null, 50, approval, "a release", Ct);
-        Assert.Equal("approval_spent", (await Assert.ThrowsAsync<RefusedException>(() => lifting.LiftAsync(bed.Tenant, Actor.Owner, budget.Id, null, 51, approval, null, Ct))).Code);
-        Assert.True((await bed.AskAsync("b", Ct, agent: "mason", tokens: 50)).Reserved);
-        await Assert.ThrowsAsync<RefusedException>(() => bed.AskAsync("c", Ct, agent: "mason", tokens: 1));
-        bed.Time.Move(TimeSpan.FromDays(1));
-        Assert.Equal(100, (await bed.FigureAsync(budget, Ct)).Limit);
-    }
-
-    private static Task<Guid> ApproveAsync(BudgetBed bed) => bed.Book.WriteAsync(
-        bed.Tenant, Actor.Owner, new AuditEvent("test"),
-        async (connection, ct) =>
-        {
-            await using var command = new NpgsqlCommand(
-                """
-                insert into governance.approval_requests (execution_id, agent_id, checkpoint_type, state_snapshot, reviewer_strategy, status, decision, decided_at)
-                values ('r1', 'mason', 'budget', '{}', 'role_based', 'approved', 'approved', now()) returning id
-                """, connection);
-            return (Guid)(await command.ExecuteScalarAsync(ct))!;
-        },
-        Ct);
 }

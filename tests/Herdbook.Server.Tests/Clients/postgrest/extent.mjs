@@ -1,7 +1,7 @@
 // Order, extent, forms.
 import { PostgrestClient } from "@supabase/postgrest-js";
 import assert from "node:assert/strict";
-import { address, asset, place, rows, check, codes, good, refused } from "./harness.mjs";
+import { address, asset, place, rows, check, codes, good, headers, refused } from "./harness.mjs";
 
 check("order with nulls first and last", async () => {
   const by = options => codes(asset().select("asset_code").order("size", options).order("asset_code"));
@@ -48,7 +48,7 @@ check("stripNulls", async () => {
   assert.deepEqual(await good(asset().select("asset_code, size, facts").eq("asset_code", "a-3").stripNulls()), [{ asset_code: "a-3" }]);
 });
 check("a schema of the client", async () => {
-  const custom = new PostgrestClient(address, { schema: "custom" });
+  const custom = new PostgrestClient(address, { schema: "custom", headers });
   assert.equal(await codes(custom.from("asset").select("asset_code").eq("asset_code", "a-1")), "a-1");
   await good(custom.from("place").insert({ place_code: "p-9" }));
   await good(rows.schema("custom").from("place").delete().eq("place_code", "p-9"));

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 
 /** The address of /v1/rows, where custom.place and custom.asset stand empty. */
 export const address = process.argv[2];
-export const rows = new PostgrestClient(address);
+/** Every request carries the token of the book's owner. */
+export const headers = { Authorization: `Bearer ${process.argv[3]}` };
+export const rows = new PostgrestClient(address, { headers });
 export const asset = () => rows.from("custom.asset");
 export const place = () => rows.from("custom.place");
 

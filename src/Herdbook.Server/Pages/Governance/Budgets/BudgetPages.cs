@@ -54,7 +54,7 @@ internal static class BudgetPages
                     Number(typed.Warn, "the warning") / 100, Number(typed.UnpricedPrice, "the price of unpriced tokens"), typed.Note, IsActive: true),
                 ct);
             await evaluation.LookAgainAsync(caller.Tenant, budget, ct);
-            return Results.LocalRedirect($"{new Links(http.Request.PathBase.Value ?? "").Root}/budgets#b-{budget.Id}");
+            return Results.LocalRedirect($"{new Links(http.Request.PathBase.Value ?? "").Budgets}#b-{budget.Id}");
         }
         catch (RefusedException refused) when (refused.Code == "budget_invalid")
         {
@@ -67,7 +67,7 @@ internal static class BudgetPages
         var form = await http.Request.ReadFormAsync(ct);
         var caller = http.Caller();
         await budgets.RemoveAsync(caller.Tenant, caller.Actor, form["scope"].ToString(), form["code"].ToString(), form["measure"].ToString(), form["window"].ToString(), ct);
-        return Results.LocalRedirect($"{new Links(http.Request.PathBase.Value ?? "").Root}/budgets");
+        return Results.LocalRedirect(new Links(http.Request.PathBase.Value ?? "").Budgets);
     }
 
     private static async Task<IResult> PageAsync(

@@ -9,7 +9,7 @@ namespace Herdbook.Server.Pages.Governance.Budgets;
 /// <param name="MaySet">Whether the reader may set budgets.</param>
 public sealed record BudgetsView(PageContext Page, BudgetDesk Desk, BudgetTyped Typed, string? Refusal, bool MaySet)
 {
-    public string Home => $"{Page.Links.Root}/budgets";
+    public string Home => Page.Links.Budgets;
 
     /// <summary>Null for a budget of runs.</summary>
     public BudgetBurn? Burn(Budget budget) => Desk.Burns.FirstOrDefault(b => b.Figure.Budget.Id == budget.Id);

@@ -1,6 +1,7 @@
-using System.Globalization;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Herd;
+using Herdbook.Server.Access;
 using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Warehouse;
 using Herdbook.Warehouse.Build;
@@ -8,6 +9,7 @@ using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using System.Globalization;
 
 namespace Herdbook.Server.Pages.Warehouse.Health;
 
@@ -45,8 +47,8 @@ internal static class HealthEndpoint
     {
         var pages = routes.MapGroup("/warehouse").AddEndpointFilter(FormGuard.CheckAsync);
         pages.MapGet("", ShowAsync);
-        pages.MapPost("build", BuildAsync);
-        pages.MapPost("cancel", CancelAsync);
+        pages.MapPost("build", BuildAsync).Requires(Permission.WarehouseBuild);
+        pages.MapPost("cancel", CancelAsync).Requires(Permission.WarehouseBuild);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, WarehouseStore store, RunBook runs, HerdDirectory directory, TimeProvider time, CancellationToken ct)
@@ -79,7 +81,7 @@ internal static class HealthEndpoint
 
     private static async Task<IResult> BuildAsync(HttpContext http, RunBook runs, WarehouseNews news, CancellationToken ct)
     {
-        await runs.AskAsync(RunsEndpoint.TenantOf(http), Actor.Owner, "manual", null, false, ct);
+        await runs.AskAsync(RunsEndpoint.TenantOf(http), http.Caller().Actor, "manual", null, false, ct);
         news.Tell();
         return Results.LocalRedirect($"{http.Request.PathBase}/warehouse");
     }
@@ -89,7 +91,7 @@ internal static class HealthEndpoint
         var form = await http.Request.ReadFormAsync(ct);
         if (Guid.TryParse(form["run"], out var run))
         {
-            await runs.CancelAsync(RunsEndpoint.TenantOf(http), Actor.Owner, run, ct);
+            await runs.CancelAsync(RunsEndpoint.TenantOf(http), http.Caller().Actor, run, ct);
         }
 
         return Results.LocalRedirect($"{http.Request.PathBase}/warehouse");

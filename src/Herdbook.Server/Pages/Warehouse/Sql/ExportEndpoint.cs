@@ -1,4 +1,6 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
+using Herdbook.Server.Access;
 using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +19,11 @@ internal static class ExportEndpoint
     private static async Task SendAsync(HttpContext http, string format, WarehouseStore store, IEnumerable<INamedQueries> named, CancellationToken ct)
     {
         WarehouseExport.RequireFormat(format);
+        if (http.Request.Query.ContainsKey("sql") || http.Request.Query.ContainsKey("table"))
+        {
+            http.Require(Permission.WarehouseSql);
+        }
+
         var tenant = http.Features.Get<Tenant>() ?? Tenant.Default;
         using var reader = store.Open(tenant);
         var asked = http.Request.Query;

@@ -1,9 +1,11 @@
-using System.Text.Json;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Herd;
+using Herdbook.Server.Access;
 using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using System.Text.Json;
 
 namespace Herdbook.Server.Pages.Warehouse.Sql;
 
@@ -31,14 +33,14 @@ internal static class SqlEndpoint
         var form = await http.Request.ReadFormAsync(ct);
         var request = SqlRequest.Read(new QueryCollection(form.ToDictionary(pair => pair.Key, pair => pair.Value)));
         var chart = request.Kind.Length == 0 ? null : JsonSerializer.Serialize(new { chart = request.Kind, x = request.X, y = request.Y, series = request.Series });
-        await saved.SaveAsync(TenantOf(http), Actor.Owner, form["title"].ToString(), request.Sql, chart, ct);
+        await saved.SaveAsync(TenantOf(http), http.Caller().Actor, form["title"].ToString(), request.Sql, chart, ct);
         return Results.LocalRedirect(request.Address(new Links(http.Request.PathBase.Value ?? "").WarehouseSql));
     }
 
     public static async Task<IResult> RemoveAsync(HttpContext http, SavedQueries saved, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        return await saved.RemoveAsync(TenantOf(http), Actor.Owner, form["code"].ToString(), ct)
+        return await saved.RemoveAsync(TenantOf(http), http.Caller().Actor, form["code"].ToString(), ct)
             ? Results.LocalRedirect(new Links(http.Request.PathBase.Value ?? "").WarehouseSql)
             : Results.NotFound();
     }

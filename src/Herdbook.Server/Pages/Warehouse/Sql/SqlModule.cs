@@ -1,4 +1,6 @@
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
+using Herdbook.Server.Access;
 using Herdbook.Server.Pages.Rows;
 using Herdbook.Warehouse.Reading;
 using Microsoft.AspNetCore.Builder;
@@ -22,8 +24,8 @@ internal static class SqlModule
 
     public static void MapWarehouseSql(this IEndpointRouteBuilder routes)
     {
-        routes.MapExports();
-        var pages = routes.MapGroup("/warehouse/sql").AddEndpointFilter(FormGuard.CheckAsync);
+        routes.MapGroup("").Requires(Permission.Insight).MapExports();
+        var pages = routes.MapGroup("/warehouse/sql").Requires(Permission.WarehouseSql).AddEndpointFilter(FormGuard.CheckAsync);
         pages.MapGet("", SqlEndpoint.ShowAsync);
         pages.MapPost("/saved", SqlEndpoint.SaveAsync);
         pages.MapPost("/saved/remove", SqlEndpoint.RemoveAsync);

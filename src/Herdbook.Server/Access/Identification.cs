@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using Herdbook.Core.Governance.Access;
+using Herdbook.Server.Host;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Herdbook.Server.Access;
+
+/// <summary>Finds out who sends a request, by its bearer token or its session's cookie. A token that does not hold is refused, whatever the address; a cookie that does not is no cookie.</summary>
+internal sealed class Identification(HomeToken home, ApiTokens tokens, Users users, Sessions sessions)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Letters of the longest credential that is looked at.</summary>
+    private const int MostLetters = 200;
+
+    public static void Use(WebApplication app, Identification identification) => app.Use(async (http, next) =>
+    {
+        // They answer before anything else does, and without a database.
+        if (http.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) || http.Request.Path == "/healthz" || http.Request.Path == "/readyz")
+        {
+            await next(http);
+            return;
+        }
+
+        if (await identification.IdentifyAsync(http) is not { Refused: null } found)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+            await new Problem(StatusCodes.Status401Unauthorized, "token_invalid", "This token does not hold",
+                "It is unknown, expired or revoked, or its user may no longer sign in. Nothing was done.") { Remedy = "Ask for another: herdbook tokens make, or the page Tokens." }.WriteAsync(http);
+            return;
+        }
+
+        http.Features.Set(found.Identity);
+        await next(http);
+    });
+
+    private async Task<Found> IdentifyAsync(HttpContext http)
+    {
+        var shown = http.Request.Headers.Authorization;
+        if (shown.Count == 0)
+        {
+            return SessionCookie.Read(http) is { } secret && await sessions.FindAsync(secret, http.RequestAborted) is { } session
+                ? new Found(Bound(http, session.Session, session.User), null)
+                : Found.Nobody;
+        }
+
+        if (shown is not [{ } line] || !line.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || line.Length > MostLetters)
+        {
+            return Found.Invalid;
+        }
+
+        var text = line[Scheme.Length..].Trim();
+        if (home.Is(text))
+        {
+            return new Found(new OwnerIdentity(), null);
+        }
+
+        if (ApiTokens.TenantOf(text) is not { } tenant || await tokens.FindAsync(tenant, text, http.RequestAborted) is not { } token)
+        {
+            return Found.Invalid;
+        }
+
+        var user = token.UserId is { } id ? await users.FindAsync(id, http.RequestAborted) : null;
+        return token.UserId is null || user is { IsActive: true } ? new Found(new TokenIdentity(tenant, token, user), null) : Found.Invalid;
+    }
+
+    /// <summary>The tokens of forms are bound to the session: one of another session, or from before the sign-in, is worth nothing.</summary>
+    private static UserIdentity Bound(HttpContext http, Guid session, User user)
+    {
+        http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session.ToString())], "session"));
+        return new UserIdentity(session, user);
+    }
+
+    /// <param name="Identity">Null for nobody.</param>
+    /// <param name="Refused">Set where a credential was shown that does not hold.</param>
+    private sealed record Found(Identity? Identity, string? Refused)
+    {
+        public static readonly Found Nobody = new(null, null);
+        public static readonly Found Invalid = new(null, "token_invalid");
+    }
+}

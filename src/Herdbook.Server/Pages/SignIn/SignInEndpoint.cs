@@ -1,0 +1,74 @@
+using System.Globalization;
+using Herdbook.Core.Governance.Access;
+using Herdbook.Server.Access;
+using Herdbook.Server.Pages.Rows;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Herdbook.Server.Pages.SignIn;
+
+/// <summary>What the sign-in page shows.</summary>
+/// <param name="Back">Where to go afterwards; an address of this server.</param>
+public sealed record SignInView(string Theme, string Email, string? Back, string? Said);
+
+/// <summary>`/sign-in` by password, `/sign-in/once/…` by a link that is good once, `/sign-out`.</summary>
+internal static class SignInEndpoint
+{
+    private const string Refused = "E-mail and password do not fit together, or the account may not sign in.";
+
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        var open = routes.MapGroup(Links.SignIn).AllowsAnyone("Whoever signs in is not signed in yet.").AddEndpointFilter(FormGuard.CheckAsync);
+        open.MapGet("", Show);
+        open.MapPost("", EnterAsync);
+        open.MapGet("/once/{secret}", Ask);
+        open.MapPost("/once/{secret}", UseAsync);
+        routes.MapGroup("").Requires(Permission.SignedIn).AddEndpointFilter(FormGuard.CheckAsync).MapPost(Links.SignOut, LeaveAsync);
+    }
+
+    private static IResult Show(HttpContext http, string? back) => Shown(http, "", back, null, StatusCodes.Status200OK);
+
+    private static async Task<IResult> EnterAsync(HttpContext http, string? back, SignIns signIns, Server.Access.SignIn signIn, CancellationToken ct)
+    {
+        var form = await http.Request.ReadFormAsync(ct);
+        var (email, password) = (form["email"].ToString(), form["password"].ToString());
+        var outcome = await signIns.ByPasswordAsync(email, password, Server.Access.SignIn.PlaceOf(http), ct);
+        if (outcome is SignInOutcome.Locked locked)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(locked.For.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return outcome switch
+        {
+            SignInOutcome.Proved proved => await EnteredAsync(http, proved.User, "password", Local(back), signIn, ct),
+            SignInOutcome.Locked => Shown(http, email, back, "There were too many failures of late. Try again in a few minutes.", StatusCodes.Status429TooManyRequests),
+            _ => Shown(http, email, back, Refused, StatusCodes.Status401Unauthorized),
+        };
+    }
+
+    private static RazorComponentResult<OncePage> Ask(HttpContext http) => new(new { Theme = PageContext.ThemeOf(http) }) { PreventStreamingRendering = true };
+
+    private static async Task<IResult> UseAsync(HttpContext http, string secret, SignIns signIns, Server.Access.SignIn signIn, CancellationToken ct) =>
+        await signIns.ByLinkAsync(secret, Server.Access.SignIn.PlaceOf(http), ct) is SignInOutcome.Proved proved
+            ? await EnteredAsync(http, proved.User, "link", Links.Account, signIn, ct)
+            : Shown(http, "", null, "This link is good no more: it was used, it is too old, or a newer one was made.", StatusCodes.Status401Unauthorized);
+
+    private static async Task<IResult> LeaveAsync(HttpContext http, Server.Access.SignIn signIn, CancellationToken ct)
+    {
+        await signIn.OutAsync(http, ct);
+        return Results.LocalRedirect(Links.SignIn);
+    }
+
+    private static async Task<IResult> EnteredAsync(HttpContext http, User user, string how, string back, Server.Access.SignIn signIn, CancellationToken ct)
+    {
+        await signIn.AsAsync(http, user, how, ct);
+        return Results.LocalRedirect(back);
+    }
+
+    private static string Local(string? back) => ThemeCookie.IsLocal(back) ? back! : "/";
+
+    private static RazorComponentResult<SignInPage> Shown(HttpContext http, string email, string? back, string? said, int status) =>
+        new(new { View = new SignInView(PageContext.ThemeOf(http), email.Length > 200 ? "" : email, ThemeCookie.IsLocal(back) ? back : null, said) }) { PreventStreamingRendering = true, StatusCode = status };
+}

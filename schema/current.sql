@@ -488,7 +488,7 @@ $body$;
 revoke all on function "catalog".seal_baseline(text, text, text, text[]) from public;
 
 create function "catalog".kept_of_erased() returns text[] language sql immutable parallel safe security invoker set search_path = pg_catalog as $body$
-select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_checkpoint']
+select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_node', 'governance.audit_checkpoint']
 $body$;
 
 create function "catalog".may_erase(slug text) returns boolean language sql stable security invoker set search_path = pg_catalog as $body$

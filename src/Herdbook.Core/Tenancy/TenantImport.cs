@@ -95,7 +95,11 @@ public sealed class TenantImport(HerdbookDatabase database, Book book)
             }
         }
 
-        var rows = await RunAsync(connection, $"insert into {own.Target} ({own.ColumnList}) overriding system value select {own.ColumnList} from pg_temp.arrival", ct);
+        // What was sealed stands before all that is to be sealed here, whatever its time.
+        var (extra, value) = table.Name == TenantTable.Entries
+            ? (", booked_xid", $", case when exists (select from {TenantTable.Leaves} f where f.entry_id = arrival.id) then '3'::xid8 else pg_current_xact_id() end")
+            : ("", "");
+        var rows = await RunAsync(connection, $"insert into {own.Target} ({own.ColumnList}{extra}) overriding system value select {own.ColumnList}{value} from pg_temp.arrival", ct);
         if (rows != table.Rows)
         {
             throw new RefusedException("archive_damaged", $"The archive says that {table.Name} has {table.Rows} rows, and it has {rows}. Nothing was imported.");

@@ -5,6 +5,7 @@ using Herdbook.Server.Access;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
 using Herdbook.Server.Governance.Approvals;
+using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
@@ -144,6 +145,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();
+        services.AddAudit(session);
         services.AddTenants();
         services.AddRows();
         services.AddBudgets();
@@ -160,6 +162,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapRows();
         app.MapBudgets();
         app.MapWarehouse();
+        app.MapAudit();
         app.MapApprovals();
         app.MapTenants();
         app.MapPages();

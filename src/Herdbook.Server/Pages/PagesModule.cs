@@ -8,6 +8,7 @@ using Herdbook.Server.Access;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
+using Herdbook.Server.Pages.Governance.Approvals;
 using Herdbook.Server.Pages.Governance.Budgets;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
@@ -80,6 +81,7 @@ public static class PagesModule
         figures.MapLineage();
         pages.MapWarehouseSql();
         pages.MapBudgetPages();
+        pages.MapApprovalPages();
         return app;
     }
 

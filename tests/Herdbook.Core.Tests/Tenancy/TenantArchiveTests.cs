@@ -77,6 +77,29 @@ public sealed class TenantArchiveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_arrived_verifies_there_with_the_exporters_keys_and_accuses_nobody_with_the_books_own()
+    {
+        await SealAsync(_from.Book, _key);
+        using var file = new MemoryStream();
+        await new TenantExport(_from.Book, _key, TimeProvider.System).WriteAsync(Acme, Actor.Owner, file, Ct);
+        var moved = new Book(_to.Database, _from.Keys, TimeProvider.System);
+        await using (var archive = await TenantArchive.OpenAsync(new MemoryStream(file.ToArray()), Key, Ct))
+        {
+            await new TenantImport(_to.Database, moved).RunAsync(archive, Actor.Owner, Ct);
+        }
+
+        var first = await VerifyAsync(_key);
+        Assert.True(first is { IsIntact: true, IsComplete: true, Rows: > 500, Leaves: > 1 }, string.Join("; ", first.Findings.Select(finding => finding.Message)));
+
+        // The other book goes on sealing under a key of its own.
+        var own = CheckpointKey.Open(_to.Keys);
+        await SealAsync(moved, own);
+        var then = await VerifyAsync(own);
+        Assert.True(then is { IsIntact: true, IsComplete: true, Unsealed: 0 }, string.Join("; ", then.Findings.Select(finding => finding.Message)));
+        Assert.Contains(_key.Origin(Acme), Assert.Single(then.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_comes_once_and_only_where_there_is_no_row()
     {
         Assert.Equal("tenant_exists", await CodeAsync(_archive, Key, _from));
@@ -172,6 +195,20 @@ public sealed class TenantArchiveTests : IAsyncLifetime
           cross join lateral (select c.columns from catalog.row_seal c where c.table_name = 'herd.agent_instance_ticket_activity' limit 1) c
          where s.hash = sha256(convert_to(row([columns])::text, 'UTF8'))
         """;
+
+    private async Task SealAsync(Book book, CheckpointKey key)
+    {
+        var sealer = new Sealer(book, key, TimeProvider.System, "test");
+        var patience = DateTime.UtcNow + TimeSpan.FromSeconds(30);
+        while (await sealer.TurnAsync(Acme, Ct) is not { Held: true, Sealed: > 0, More: false })
+        {
+            Assert.True(DateTime.UtcNow < patience, "It is sealed in time.");
+            await Task.Delay(100, Ct);
+        }
+    }
+
+    private Task<VerificationReport> VerifyAsync(CheckpointKey key) =>
+        new Verification(_to.Database, new LiveCatalog(Schema.Declared), _from.Keys, key, TimeProvider.System).RunAsync(Acme, new VerificationOptions(), null, Ct);
 
     private byte[] Resigned(Func<ArchiveManifest, ArchiveManifest> change) => Resigned(_archive, change);
 

@@ -33,6 +33,7 @@ internal static class CommandLine
         UsersCommand.Create(),
         TokensCommand.Create(),
         SignInCommand.Create(),
+        BudgetsCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
         SchemaCommand.Create(),

@@ -10,6 +10,7 @@ using Herdbook.Server.Pages.Access;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Governance.Approvals;
+using Herdbook.Server.Pages.Governance.Budgets;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Rows;
@@ -81,6 +82,7 @@ public static class PagesModule
         figures.MapHealth();
         figures.MapLineage();
         pages.MapWarehouseSql();
+        pages.MapBudgetPages();
         pages.MapApprovalPages();
         return app;
     }

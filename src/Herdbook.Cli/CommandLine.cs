@@ -35,6 +35,9 @@ internal static class CommandLine
         DoctorCommand.Create(),
         PsqlCommand.Create(),
         TemplateCommand.Create(),
+        VerifyCommand.Create(),
+        AuditCommand.Create(),
+        KeysCommand.Create(),
     ];
 
     public static async Task<int> RunAsync(string[] args)

@@ -6,6 +6,7 @@ using Herdbook.Server.Access.OpenId;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
 using Herdbook.Server.Governance.Approvals;
+using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
@@ -145,6 +146,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();
+        services.AddAudit(session);
         services.AddTenants();
         services.AddRows();
         services.AddApprovals();
@@ -159,6 +161,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapWarehouse();
+        app.MapAudit();
         app.MapApprovals();
         app.MapTenants();
         app.MapPages();

@@ -96,8 +96,8 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
 
     private static int StatusOf(string code) => code switch
     {
-        "not_found" or "warehouse_absent" or "export_unknown" => StatusCodes.Status404NotFound,
-        "sql_refused" or "sql_failed" or "query_title" or "warehouse_selection" => StatusCodes.Status400BadRequest,
+        "not_found" or "warehouse_absent" or "export_unknown" or "entry_unknown" or "checkpoint_unknown" => StatusCodes.Status404NotFound,
+        "sql_refused" or "sql_failed" or "query_title" or "warehouse_selection" or "audit_query" or "tree_size" => StatusCodes.Status400BadRequest,
         "sql_timeout" => StatusCodes.Status504GatewayTimeout,
         "disk_full" => StatusCodes.Status507InsufficientStorage,
         "database_unavailable" or "server_start" => StatusCodes.Status503ServiceUnavailable,

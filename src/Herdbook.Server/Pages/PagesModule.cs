@@ -8,6 +8,7 @@ using Herdbook.Server.Access;
 using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
+using Herdbook.Server.Pages.Governance.Approvals;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Rows;
@@ -78,6 +79,7 @@ public static class PagesModule
         figures.MapHealth();
         figures.MapLineage();
         pages.MapWarehouseSql();
+        pages.MapApprovalPages();
         return app;
     }
 

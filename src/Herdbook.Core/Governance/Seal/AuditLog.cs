@@ -13,13 +13,10 @@ namespace Herdbook.Core.Governance.Seal;
 public sealed record AuditFilter(
     string? Actor = null, string? ActorType = null, string? Event = null, string? SubjectType = null, string? SubjectId = null, DateTime? From = null, DateTime? To = null);
 
-/// <summary>Where a page begins: behind the entry with this time and id.</summary>
-public sealed record AuditPlace(DateTime CreatedAt, Guid Id);
-
 /// <summary>An entry of the log, with its place in the tree once it has one.</summary>
 public sealed record AuditRow(AuditEntry Entry, string? Signature, long? LeafIndex);
 
-/// <summary>The audit log to read: the latest entries first, by filters.</summary>
+/// <summary>The audit log to read, by filters, in the falling order of the ids: they begin with the time, so the latest stand first.</summary>
 public sealed class AuditLog(Book book)
 {
     /// <summary>Entries of a page at most.</summary>
@@ -37,9 +34,9 @@ public sealed class AuditLog(Book book)
            and ($6::text is null or a.subject_id = $6)
            and ($7::timestamptz is null or a.created_at >= $7)
            and ($8::timestamptz is null or a.created_at < $8)
-           and ($9::timestamptz is null or (a.created_at, a.id) < ($9, $10))
-         order by a.created_at desc, a.id desc
-         limit $11
+           and ($9::uuid is null or a.id < $9)
+         order by a.id desc
+         limit $10
         """;
 
     private const string One = $"""
@@ -49,9 +46,9 @@ public sealed class AuditLog(Book book)
          where a.id = $1
         """;
 
-    /// <param name="after">The last entry of the page before; null begins with the latest.</param>
+    /// <param name="after">The last entry of the page before; null begins with the first.</param>
     /// <param name="limit">Entries; at most <see cref="MaximumPage"/>.</param>
-    public Task<IReadOnlyList<AuditRow>> ReadAsync(Tenant tenant, AuditFilter filter, AuditPlace? after, int limit, CancellationToken ct)
+    public Task<IReadOnlyList<AuditRow>> ReadAsync(Tenant tenant, AuditFilter filter, Guid? after, int limit, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaximumPage);
         var prefix = filter.Event is { } word && word.EndsWith('*') ? word[..^1] : null;
@@ -64,8 +61,8 @@ public sealed class AuditLog(Book book)
                     Parameters =
                     {
                         Of(filter.Actor), Of(filter.ActorType), Of(prefix is null ? filter.Event : null), Of(prefix), Of(filter.SubjectType), Of(filter.SubjectId),
-                        Of(filter.From), Of(filter.To), Of(after?.CreatedAt),
-                        new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Uuid, Value = (object?)after?.Id ?? DBNull.Value },
+                        Of(filter.From), Of(filter.To),
+                        new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Uuid, Value = (object?)after ?? DBNull.Value },
                         new NpgsqlParameter<int> { TypedValue = limit },
                     },
                 };

@@ -49,9 +49,19 @@ public sealed record Links(string Root)
     /// <summary>The pages of trust, in the navigation's order: word, address, symbol, and what they ask for.</summary>
     public IReadOnlyList<(string Word, string Address, string Icon, Permission Needs)> Trust =>
     [
+        ("Approvals", Approvals, "approvals", Permission.ApprovalsRead),
+        ("Budgets", Budgets, "cost", Permission.BudgetsRead),
         ("Users", Users, "users", Permission.UsersManage),
         ("Tokens", Tokens, "tokens", Permission.TokensOwn),
     ];
+
+    /// <summary>What waits for a person's decision.</summary>
+    public string Approvals => $"{Root}/approvals";
+
+    /// <summary>A request for approval.</summary>
+    public string Approval(Guid id) => $"{Approvals}/{id}";
+
+    public string Budgets => $"{Root}/budgets";
 
     public string Finder => $"{Root}/find";
 

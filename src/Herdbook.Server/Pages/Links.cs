@@ -53,6 +53,7 @@ public sealed record Links(string Root)
         ("Budgets", Budgets, "cost", Permission.BudgetsRead),
         ("Users", Users, "users", Permission.UsersManage),
         ("Tokens", Tokens, "tokens", Permission.TokensOwn),
+        ("Tenants", TenantsPage, "tenants", Permission.TenantsManage),
     ];
 
     /// <summary>What waits for a person's decision.</summary>
@@ -71,7 +72,7 @@ public sealed record Links(string Root)
     public string Tables => $"{Root}/tables";
 
     /// <summary>The tenants of the book; the default tenant alone has the page.</summary>
-    public string Tenants => $"{Root}/tenants";
+    public static string TenantsPage => "/tenants";
 
     /// <summary>The tables of one module.</summary>
     public string Module(string module) => With(Tables, ("module", module));

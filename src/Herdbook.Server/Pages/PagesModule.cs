@@ -9,6 +9,7 @@ using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Governance.Approvals;
+using Herdbook.Server.Pages.Governance.Audit;
 using Herdbook.Server.Pages.Governance.Budgets;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
@@ -81,6 +82,7 @@ public static class PagesModule
         figures.MapLineage();
         pages.MapWarehouseSql();
         pages.MapBudgetPages();
+        pages.MapAuditPages();
         pages.MapApprovalPages();
         return app;
     }

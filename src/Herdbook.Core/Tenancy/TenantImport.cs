@@ -14,6 +14,9 @@ public sealed class TenantImport(HerdbookDatabase database, Book book)
 
     private const string End = "select set_config('herdbook.importing', '', true)";
 
+    // Who may enter is decided in each book anew.
+    private const string Revoke = "update governance.api_tokens set revoked_at = now() where revoked_at is null and deleted_at is null";
+
     private const string Follow = "select setval(pg_get_serial_sequence($1, $2), greatest($3, 1))";
 
     /// <returns>How many rows came.</returns>
@@ -134,7 +137,7 @@ public sealed class TenantImport(HerdbookDatabase database, Book book)
         {
             var what = new AuditEvent("tenants.import").About("catalog.tenant", tenant.Slug)
                 .With("archive", archive.Digest).With("signer", archive.Signer).With("rows", archive.Manifest.Rows);
-            await book.WithinAsync(connection, where, actor, what, (_, _) => Task.FromResult(0), ct);
+            await book.WithinAsync(connection, where, actor, what, (_, token) => where == tenant ? RunAsync(connection, Revoke, token) : Task.FromResult(0), ct);
         }
     }
 

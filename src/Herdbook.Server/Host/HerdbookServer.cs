@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Herdbook.Core.Homes;
 using Herdbook.Server.Access;
+using Herdbook.Server.Access.OpenId;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
 using Herdbook.Server.Governance.Approvals;
@@ -142,6 +143,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddSingleton<TenantDirectory>();
         services.AddResponseCompression();
         services.AddAccess();
+        services.AddOpenId(options.OpenId);
         services.AddCatalog();
         services.AddIntake();
         services.AddWarehouse();

@@ -54,6 +54,7 @@ public sealed record Links(string Root)
         ("Audit", Audit, "quality", Permission.AuditRead),
         ("Users", Users, "users", Permission.UsersManage),
         ("Tokens", Tokens, "tokens", Permission.TokensOwn),
+        ("Tenants", TenantsPage, "tenants", Permission.TenantsManage),
     ];
 
     /// <summary>What waits for a person's decision.</summary>
@@ -84,7 +85,7 @@ public sealed record Links(string Root)
     public string Tables => $"{Root}/tables";
 
     /// <summary>The tenants of the book; the default tenant alone has the page.</summary>
-    public string Tenants => $"{Root}/tenants";
+    public static string TenantsPage => "/tenants";
 
     /// <summary>The tables of one module.</summary>
     public string Module(string module) => With(Tables, ("module", module));

@@ -171,7 +171,7 @@ public sealed class Users(Book book)
                 }
 
                 await RequireAdministratorAsync(connection, token);
-                return active ? 0 : await connection.ExecuteAsync(new CommandDefinition(Sessions.EndAllOf, new { id, now = DateTime.UtcNow }, cancellationToken: token));
+                return active ? 0 : await connection.ExecuteAsync(new CommandDefinition(SignInSessions.EndAllOf, new { id, now = DateTime.UtcNow }, cancellationToken: token));
             },
             ct);
     }
@@ -221,7 +221,7 @@ public sealed class Users(Book book)
 
         public bool IsActive { get; init; }
 
-        public IReadOnlyList<string> Roles { get; init; } = [];
+        public string[] Roles { get; init; } = [];
 
         public string Memberships { get; init; } = "{}";
 

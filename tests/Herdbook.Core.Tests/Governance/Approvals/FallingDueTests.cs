@@ -178,6 +178,6 @@ public sealed class FallingDueTests
 
         Assert.Equal("approved", (await waiting)!.Status);
         await ending.CancelAsync();
-        await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
     }
 }

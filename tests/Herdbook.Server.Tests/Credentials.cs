@@ -42,7 +42,7 @@ internal static class Credentials
         var users = new Users(book);
         var user = await users.FindAsync(Administrator, CancellationToken.None)
             ?? await users.MakeAsync(Actor.Owner, Administrator, "Ada", [AccessRoles.Administrator], null, CancellationToken.None);
-        return await new Sessions(book, TimeProvider.System).BeginAsync(user, "link", new SignInPlace("127.0.0.1", "tests"), null, CancellationToken.None);
+        return await new SignInSessions(book, TimeProvider.System).BeginAsync(user, "link", new SignInPlace("127.0.0.1", "tests"), null, CancellationToken.None);
     }
 
     private sealed record Known(string Token, Lazy<Task<string>> Session);

@@ -10,7 +10,8 @@ using Spectre.Console;
 namespace Herdbook.Cli.Commands;
 
 /// <summary>What a server in the background tells whoever started it: its address, or why there is none.</summary>
-internal sealed record DetachedReport(string? Address, string? Refusal);
+/// <param name="SignIn">The first administrator's link, on a book that had none.</param>
+internal sealed record DetachedReport(string? Address, string? Refusal, string? SignIn = null);
 
 /// <summary>`up --detach`: the same program again, without a terminal, its words in the home's log.</summary>
 internal static class Detached
@@ -61,7 +62,13 @@ internal static class Detached
             return;
         }
 
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(report));
+        // It may hold a link to sign in by.
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        using (var written = new StreamWriter(file + ".new", options))
+        {
+            written.Write(JsonSerializer.Serialize(report));
+        }
+
         File.Move(file + ".new", file, overwrite: true);
     }
 
@@ -76,6 +83,11 @@ internal static class Detached
         var option = HerdbookHome.Resolve(null) == home ? "" : $" --home {Markup.Escape(home.Root)}";
         AnsiConsole.MarkupLine(UpCommand.Ready(address, UpCommand.SinceStart()));
         AnsiConsole.MarkupLine($"[grey]  book in {Markup.Escape(home.Root)}; `herdbook down{option}` stops it[/]");
+        if (report.SignIn is { } link)
+        {
+            AnsiConsole.MarkupLine(UpCommand.Welcome(link));
+        }
+
         return CommandLine.Done;
     }
 

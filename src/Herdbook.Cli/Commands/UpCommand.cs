@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Herdbook.Cli.Terminal;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Homes;
 using Herdbook.Core.Postgres;
@@ -119,12 +120,17 @@ internal static class UpCommand
             return (started, $"listens on {started.Address}");
         });
 
+        var welcome = await FirstAdministrator.WelcomeAsync(session.Book, TimeProvider.System, ct) is { } path ? server.Address + path : null;
         plane.Announce(server.Address);
-        Detached.Report(new DetachedReport(server.Address + opensOn, null));
+        Detached.Report(new DetachedReport(server.Address + opensOn, null, welcome));
         steps.Tell(Ready(server.Address + opensOn, SinceStart()));
         if (!Detached.IsChild)
         {
             steps.Tell($"[grey]  book in {Markup.Escape(home.Root)}; Ctrl-C stops it[/]");
+            if (welcome is not null)
+            {
+                steps.Tell(Welcome(welcome));
+            }
         }
 
         await server.RunAsync(serving.Token);
@@ -146,6 +152,9 @@ internal static class UpCommand
 
     public static string Ready(string address, TimeSpan took) => string.Create(CultureInfo.InvariantCulture,
         $"[bold]ready[/] in {took.TotalSeconds:0.0} s at [link]{address}[/]");
+
+    /// <summary>What a new book says once, and only on a terminal or to who asked: never in a log.</summary>
+    public static string Welcome(string link) => $"  sign in as its administrator, once and within the hour: [link]{link}[/]\n[grey]  `herdbook sign-in` gives another link[/]";
 
     public static TimeSpan SinceStart()
     {

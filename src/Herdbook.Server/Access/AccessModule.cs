@@ -13,7 +13,7 @@ internal static class AccessModule
         services.AddSingleton(provider => HomeToken.Open(provider.GetRequiredService<HerdbookHome>()));
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<Users>();
-        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignInSessions>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<Identification>();

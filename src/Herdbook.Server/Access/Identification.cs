@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Herdbook.Server.Access;
 
 /// <summary>Finds out who sends a request, by its bearer token or its session's cookie. A token that does not hold is refused, whatever the address; a cookie that does not is no cookie.</summary>
-internal sealed class Identification(HomeToken home, ApiTokens tokens, Users users, Sessions sessions)
+internal sealed class Identification(HomeToken home, ApiTokens tokens, Users users, SignInSessions sessions)
 {
     private const string Scheme = "Bearer ";
 
@@ -26,14 +26,19 @@ internal sealed class Identification(HomeToken home, ApiTokens tokens, Users use
         if (await identification.IdentifyAsync(http) is not { Refused: null } found)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-            await new Problem(StatusCodes.Status401Unauthorized, "token_invalid", "This token does not hold",
-                "It is unknown, expired or revoked, or its user may no longer sign in. Nothing was done.") { Remedy = "Ask for another: herdbook tokens make, or the page Tokens." }.WriteAsync(http);
+            await Invalid.WriteAsync(http);
             return;
         }
 
         http.Features.Set(found.Identity);
         await next(http);
     });
+
+    private static Problem Invalid => new(StatusCodes.Status401Unauthorized, "token_invalid", "This token does not hold",
+        "It is unknown, expired or revoked, or its user may no longer sign in. Nothing was done.")
+    {
+        Remedy = "Ask for another: herdbook tokens make, or the page Tokens.",
+    };
 
     private async Task<Found> IdentifyAsync(HttpContext http)
     {

@@ -17,7 +17,7 @@ internal static class SessionCookie
     public static void Write(HttpContext http, string secret)
     {
         var options = Options(http);
-        options.MaxAge = Sessions.Absolute;
+        options.MaxAge = SignInSessions.Absolute;
         http.Response.Cookies.Append(Name(http), secret, options);
     }
 

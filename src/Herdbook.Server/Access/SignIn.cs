@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Herdbook.Server.Access;
 
 /// <summary>Makes a browser's session for somebody who proved who they are, and ends it.</summary>
-internal sealed class SignIn(Sessions sessions)
+internal sealed class SignIn(SignInSessions sessions)
 {
     /// <summary>
     /// Signs the user in on this request's browser, with a new session; one that the browser had before ends. Whatever way of proving there

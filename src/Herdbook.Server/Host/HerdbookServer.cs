@@ -7,6 +7,7 @@ using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
 using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Audit;
+using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
@@ -149,6 +150,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddAudit(session);
         services.AddTenants();
         services.AddRows();
+        services.AddBudgets();
         services.AddApprovals();
         services.AddPages();
         services.AddApi();
@@ -160,6 +162,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         Readiness.Map(app, new Readiness(session));
         app.MapCatalog();
         app.MapRows();
+        app.MapBudgets();
         app.MapWarehouse();
         app.MapAudit();
         app.MapApprovals();

@@ -50,6 +50,7 @@ public sealed record Links(string Root)
     public IReadOnlyList<(string Word, string Address, string Icon, Permission Needs)> Trust =>
     [
         ("Approvals", Approvals, "approvals", Permission.ApprovalsRead),
+        ("Budgets", Budgets, "cost", Permission.BudgetsRead),
         ("Users", Users, "users", Permission.UsersManage),
         ("Tokens", Tokens, "tokens", Permission.TokensOwn),
         ("Tenants", TenantsPage, "tenants", Permission.TenantsManage),
@@ -60,6 +61,8 @@ public sealed record Links(string Root)
 
     /// <summary>A request for approval.</summary>
     public string Approval(Guid id) => $"{Approvals}/{id}";
+
+    public string Budgets => $"{Root}/budgets";
 
     public string Finder => $"{Root}/find";
 

@@ -18,6 +18,9 @@ public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery
     /// <summary>Who reads it; null where nobody signed in.</summary>
     public Caller? Caller { get; init; }
 
+    /// <summary>The tenants that the reader may enter.</summary>
+    public IReadOnlyList<TenantEntry> Tenants { get; init; } = [];
+
     /// <summary>As whom the reader writes.</summary>
     public Actor Actor => Caller?.Actor ?? throw new InvalidOperationException("Nobody signed in, and the page writes.");
 
@@ -63,6 +66,7 @@ public sealed record PageContext(Tenant Tenant, Links Links, string PathAndQuery
             tenant, new Links(http.Request.PathBase.Value ?? ""), http.Request.PathBase + http.Request.Path + query, time.GetUtcNow(), theme, facts, new Palette(facts.Known))
         {
             Caller = http.CallerOrNull(),
+            Tenants = http.Features.Get<Identity>() is { } identity ? [.. facts.Tenants.Where(entry => identity.In(new Tenant(entry.TenantId)) is not null)] : [],
             NoDays = [.. Ends.Select(name => http.Request.Query[name].ToString()).Where(day => day.Length > 0 && NamedRange.ParseDay(day) is null)],
         };
     }

@@ -6,15 +6,16 @@ using Herdbook.Core.Rows;
 using Herdbook.Core.Tables;
 using Herdbook.Server.Access;
 using Herdbook.Server.Host;
+using Herdbook.Server.Pages.Access;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Governance.Approvals;
+using Herdbook.Server.Pages.Governance.Budgets;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
-using Herdbook.Server.Pages.SignIn;
 using Herdbook.Server.Pages.Tables;
 using Herdbook.Server.Pages.Warehouse.Health;
 using Herdbook.Server.Pages.Warehouse.Insight;
@@ -49,6 +50,7 @@ public static class PagesModule
         services.AddSingleton<GridExport>();
         services.AddSingleton<SavedViews>();
         services.AddRowPages();
+        services.AddAccessPages();
         services.AddSingleton<RowSearch>();
         services.AddInsight();
         services.AddWarehouseSql();
@@ -63,7 +65,8 @@ public static class PagesModule
         var pages = app.MapGroup("").AddEndpointFilter(AskedAnew);
         pages.MapGet("/theme/{choice}", ThemeCookie.Choose).AllowsAnyone("Keeps the choice of light or dark in the reader's own browser.");
         pages.MapSignIn();
-        var work = pages.MapGroup("").Requires(Permission.Rows("herd", Permission.Read));
+        pages.MapAccessPages();
+        var work = pages.MapGroup("").Requires(Permission.WorkRead);
         work.MapOverview();
         work.MapSessions();
         work.MapSession();
@@ -79,6 +82,7 @@ public static class PagesModule
         figures.MapHealth();
         figures.MapLineage();
         pages.MapWarehouseSql();
+        pages.MapBudgetPages();
         pages.MapApprovalPages();
         return app;
     }

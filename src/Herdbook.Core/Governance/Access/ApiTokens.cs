@@ -147,8 +147,16 @@ public sealed class ApiTokens(Book book, TimeProvider time)
             Insert, new { id, wanted.Name, hint, hash = AccessSecret.Hash(text), roles, permissions, wanted.UserId, wanted.AgentCode, maker = actor.Name, expires }, cancellationToken: token)), ct);
         return (new ApiToken
         {
-            Id = id, Name = wanted.Name, Hint = hint, Roles = roles, Permissions = permissions, UserId = wanted.UserId, AgentCode = wanted.AgentCode, MadeBy = actor.Name,
-            ExpiresAt = expires, CreatedAt = time.GetUtcNow().UtcDateTime,
+            Id = id,
+            Name = wanted.Name,
+            Hint = hint,
+            Roles = roles,
+            Permissions = permissions,
+            UserId = wanted.UserId,
+            AgentCode = wanted.AgentCode,
+            MadeBy = actor.Name,
+            ExpiresAt = expires,
+            CreatedAt = time.GetUtcNow().UtcDateTime,
         }, text);
     }
 

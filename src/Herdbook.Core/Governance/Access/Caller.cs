@@ -22,6 +22,17 @@ public sealed record Caller(Tenant Tenant, Actor Actor, Guid? UserId, string? Ag
     /// <param name="action"><see cref="Permission.Read"/> or <see cref="Permission.Write"/>.</param>
     public bool MayRows(string table, string action) => May(TablePermissions.Of(table, action));
 
+    /// <summary>A token may be given no more than the giver has: who makes one does not rise by it.</summary>
+    /// <exception cref="RefusedException">`token_scope`.</exception>
+    public void RequireToGive(WantedToken wanted)
+    {
+        var asked = AccessRoles.Permissions(wanted.Roles).Concat(wanted.Permissions.Select(Permission.Parse).OfType<Permission>());
+        if (asked.Where(permission => !May(permission)).Select(permission => (Permission?)permission).FirstOrDefault() is { } more)
+        {
+            throw new RefusedException("token_scope", $"You do not have the permission {more}, so you cannot give it to a token. No token was made.");
+        }
+    }
+
     private static bool Covered(IReadOnlyList<Permission> held, Permission permission)
     {
         for (var i = 0; i < held.Count; i++)

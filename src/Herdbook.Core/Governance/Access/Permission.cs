@@ -14,6 +14,9 @@ public readonly record struct Permission(string Module, string Action)
     /// <summary>Whatever signed in may do: see the frame, the own account, sign out.</summary>
     public static readonly Permission SignedIn = new("account", Read);
 
+    /// <summary>The fleet's ledgers: overview and conversations.</summary>
+    public static readonly Permission WorkRead = new("herd", Read);
+
     public static readonly Permission Insight = new("warehouse", Read);
     public static readonly Permission WarehouseBuild = new("warehouse", Write);
 
@@ -47,6 +50,9 @@ public readonly record struct Permission(string Module, string Action)
 
     /// <summary>The caller's own tokens.</summary>
     public static readonly Permission TokensOwn = new("tokens", "own");
+
+    /// <summary>Every token of the tenant, and tokens that belong to no user.</summary>
+    public static readonly Permission TokensManage = new("tokens", "manage");
 
     /// <summary>Create, suspend, export, import and erase tenants.</summary>
     public static readonly Permission TenantsManage = new("tenants", "manage");

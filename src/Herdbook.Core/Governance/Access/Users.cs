@@ -171,7 +171,7 @@ public sealed class Users(Book book)
                 }
 
                 await RequireAdministratorAsync(connection, token);
-                return active ? 0 : await connection.ExecuteAsync(new CommandDefinition(Sessions.EndAllOf, new { id, now = DateTime.UtcNow }, cancellationToken: token));
+                return active ? 0 : await connection.ExecuteAsync(new CommandDefinition(SignInSessions.EndAllOf, new { id, now = DateTime.UtcNow }, cancellationToken: token));
             },
             ct);
     }

@@ -1,5 +1,6 @@
 using Herdbook.Catalog;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Rows;
 using Herdbook.Server.Access;
@@ -29,12 +30,14 @@ internal static class Finder
             new("Tables", "page", links.Tables),
             new("API", "page", links.Api),
             .. links.Insight.Select(page => new Destination(page.Word, "page", page.Address)),
+            .. links.Trust.Where(page => http.Caller().May(page.Needs)).Select(page => new Destination(page.Word, "page", page.Address)),
+            new("Account", "page", Links.Account),
             new("Rejected lines", "page", links.Intake + "#rejects"),
             new("Sessions with errors", "page", Links.With(links.Sessions, ("errors", "1"))),
             new("Most expensive sessions", "page", Links.With(links.Sessions, ("sort", "cost"))),
         ];
         var rows = text.Length == 0 ? [] : await search.ByKeyAsync(tenant, catalog, text, ct);
-        var recent = await directory.RecentAsync(tenant, text, Most, ct);
+        var recent = http.Caller().May(Permission.WorkRead) ? await directory.RecentAsync(tenant, text, Most, ct) : [];
         var now = time.GetUtcNow();
         return Results.Json(rows.Take(Most).Select(row => new Destination(Excerpts.Line(row.Row.Title ?? row.Row.Key.Text, 80), $"{row.Table.FullName} {Excerpts.Line(row.Row.Key.Text, 40)}", links.Row(row.Table.FullName, row.Row.Key.Text)))
             .Concat(pages.Where(page => page.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))

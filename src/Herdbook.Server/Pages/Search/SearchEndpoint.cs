@@ -2,6 +2,7 @@ using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Catalog.Rows.Search;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Herd;
 using Herdbook.Core.Rows;
 using Herdbook.Server.Access;
@@ -41,7 +42,7 @@ internal static class SearchEndpoint
             var asOne = module is null ? tables : [.. tables.Where(table => table.Module == module)];
             var most = module is null ? SearchView.MostOfEach : SearchView.MostOfModule;
             var found = await search.FindAsync(page.Tenant, asOne, words, most, ct);
-            var conversations = module is null ? await directory.RecentAsync(page.Tenant, view.Text, SearchView.MostOfEach + 1, ct) : [];
+            var conversations = module is null && http.Caller().May(Permission.WorkRead) ? await directory.RecentAsync(page.Tenant, view.Text, SearchView.MostOfEach + 1, ct) : [];
             return Shown(view with { Found = found, Conversations = conversations, Searched = asOne.Count }, StatusCodes.Status200OK);
         }
         catch (RowRefusalException e)

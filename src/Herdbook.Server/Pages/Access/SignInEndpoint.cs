@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Herdbook.Server.Pages.SignIn;
+namespace Herdbook.Server.Pages.Access;
 
 /// <summary>What the sign-in page shows.</summary>
 /// <param name="Back">Where to go afterwards; an address of this server.</param>
@@ -30,16 +30,18 @@ internal static class SignInEndpoint
         open.MapPost("/once/{secret}", UseAsync);
         open.MapGet("/openid", GoAsync);
         open.MapGet("/openid/callback", ReturnAsync);
-        routes.MapGroup("").Requires(Permission.SignedIn).AddEndpointFilter(FormGuard.CheckAsync).MapPost(Links.SignOut, LeaveAsync);
+        var inside = routes.MapGroup(Links.SignOut).Requires(Permission.SignedIn).AddEndpointFilter(FormGuard.CheckAsync);
+        inside.MapGet("", AskToLeave);
+        inside.MapPost("", LeaveAsync);
     }
 
     private static IResult Show(HttpContext http, string? back) => Shown(http, "", back, null, StatusCodes.Status200OK);
 
-    private static async Task<IResult> EnterAsync(HttpContext http, string? back, SignIns signIns, Server.Access.SignIn signIn, CancellationToken ct)
+    private static async Task<IResult> EnterAsync(HttpContext http, string? back, SignIns signIns, SignIn signIn, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
         var (email, password) = (form["email"].ToString(), form["password"].ToString());
-        var outcome = await signIns.ByPasswordAsync(email, password, Server.Access.SignIn.PlaceOf(http), ct);
+        var outcome = await signIns.ByPasswordAsync(email, password, SignIn.PlaceOf(http), ct);
         if (outcome is SignInOutcome.Locked locked)
         {
             http.Response.Headers.RetryAfter = Math.Ceiling(locked.For.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -55,8 +57,8 @@ internal static class SignInEndpoint
 
     private static RazorComponentResult<OncePage> Ask(HttpContext http) => new(new { Theme = PageContext.ThemeOf(http) }) { PreventStreamingRendering = true };
 
-    private static async Task<IResult> UseAsync(HttpContext http, string secret, SignIns signIns, Server.Access.SignIn signIn, CancellationToken ct) =>
-        await signIns.ByLinkAsync(secret, Server.Access.SignIn.PlaceOf(http), ct) is SignInOutcome.Proved proved
+    private static async Task<IResult> UseAsync(HttpContext http, string secret, SignIns signIns, SignIn signIn, CancellationToken ct) =>
+        await signIns.ByLinkAsync(secret, SignIn.PlaceOf(http), ct) is SignInOutcome.Proved proved
             ? await EnteredAsync(http, proved.User, "link", Links.Account, signIn, ct)
             : Shown(http, "", null, "This link is good no more: it was used, it is too old, or a newer one was made.", StatusCodes.Status401Unauthorized);
 
@@ -85,13 +87,16 @@ internal static class SignInEndpoint
         : await openId.FinishAsync(http, ct) is { } back ? Results.LocalRedirect(Local(back))
         : Shown(http, "", null, "The provider's answer did not let you in. Begin again; if it stays so, an administrator finds the reason in the audit log.", StatusCodes.Status401Unauthorized);
 
-    private static async Task<IResult> LeaveAsync(HttpContext http, Server.Access.SignIn signIn, CancellationToken ct)
+    private static RazorComponentResult<SignOutPage> AskToLeave(HttpContext http) =>
+        new(new { Theme = PageContext.ThemeOf(http), http.Caller().Actor.Name }) { PreventStreamingRendering = true };
+
+    private static async Task<IResult> LeaveAsync(HttpContext http, SignIn signIn, CancellationToken ct)
     {
         await signIn.OutAsync(http, ct);
         return Results.LocalRedirect(Links.SignIn);
     }
 
-    private static async Task<IResult> EnteredAsync(HttpContext http, User user, string how, string back, Server.Access.SignIn signIn, CancellationToken ct)
+    private static async Task<IResult> EnteredAsync(HttpContext http, User user, string how, string back, SignIn signIn, CancellationToken ct)
     {
         await signIn.AsAsync(http, user, how, ct);
         return Results.LocalRedirect(back);

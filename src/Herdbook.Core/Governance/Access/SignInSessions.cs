@@ -30,7 +30,7 @@ public sealed record SignInPlace(string Address, string Browser);
 /// Browsers in which somebody signed in. The cookie holds a random secret of which only the SHA-256 is kept; a session ends when it was
 /// not used for <see cref="Idle"/>, at last after <see cref="Absolute"/>, and at once when its user is deactivated.
 /// </summary>
-public sealed class Sessions(Book book, TimeProvider time)
+public sealed class SignInSessions(Book book, TimeProvider time)
 {
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
     public static readonly TimeSpan Absolute = TimeSpan.FromDays(7);
@@ -72,7 +72,7 @@ public sealed class Sessions(Book book, TimeProvider time)
          order by last_seen_at desc, id
         """;
 
-    static Sessions() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+    static SignInSessions() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     /// <summary>The user of a session that holds now, with the session's id. One round trip.</summary>
     public async Task<(Guid Session, User User)?> FindAsync(string secret, CancellationToken ct)

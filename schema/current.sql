@@ -488,7 +488,7 @@ $body$;
 revoke all on function "catalog".seal_baseline(text, text, text, text[]) from public;
 
 create function "catalog".kept_of_erased() returns text[] language sql immutable parallel safe security invoker set search_path = pg_catalog as $body$
-select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_checkpoint']
+select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_node', 'governance.audit_checkpoint']
 $body$;
 
 create function "catalog".may_erase(slug text) returns boolean language sql stable security invoker set search_path = pg_catalog as $body$
@@ -18362,11 +18362,18 @@ create view "governance"."budget_usage" with (security_invoker = true) as select
        case when activity.token_cost_usd is not null then greatest(least(activity.token_cost_usd, 9999.999999), -9999.999999) end::numeric(10,6) as cost_usd,
        activity.model_code::varchar(100) as model,
        activity.created_at,
-       activity.booking_id
+       activity.booking_id,
+       coalesce(instance.root_agent_instance_code, activity.agent_instance_code) as run_code,
+       coalesce(instance.project_code, main.project_code) as project_code,
+       coalesce(instance.ticket_code, main.ticket_code) as ticket_code,
+       activity.token_unpriced_count as unpriced_tokens
   from herd.agent_instance_token_activity activity
   left join herd.agent_instance instance
     on instance.tenant_id = activity.tenant_id
-   and instance.agent_instance_code = activity.agent_instance_code;
+   and instance.agent_instance_code = activity.agent_instance_code
+  left join herd.agent_instance main
+    on main.tenant_id = instance.tenant_id
+   and main.agent_instance_code = instance.root_agent_instance_code;
 
 comment on view "governance"."budget_usage" is 'Tokens and cost of each call of a model, as the token ledger has booked them. Corrections are rows of their own, so every figure is a plain sum.';
 
@@ -18424,6 +18431,14 @@ comment on column "governance"."budget_usage"."model" is 'The model.';
 comment on column "governance"."budget_usage"."created_at" is 'When the call was made.';
 
 comment on column "governance"."budget_usage"."booking_id" is 'The booking in herd.agent_instance_token_activity.';
+
+comment on column "governance"."budget_usage"."run_code" is 'The conversation that the run belongs to; itself for a main one.';
+
+comment on column "governance"."budget_usage"."project_code" is 'The project that its budget counts it for.';
+
+comment on column "governance"."budget_usage"."ticket_code" is 'The ticket that its budget counts it for.';
+
+comment on column "governance"."budget_usage"."unpriced_tokens" is 'Tokens among them that have no price; a later price books the negative.';
 
 comment on column "memory"."dead_letters"."delivery_id" is 'The delivery that was given up.';
 

@@ -29,10 +29,11 @@ internal sealed class TablesBench(Workbench bench, int tables, int clients)
             Say("starting an empty book");
             var served = await home.StartAsync(ct);
             using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = served.Address, Timeout = TimeSpan.FromMinutes(5) };
-            http.DefaultRequestHeaders.Add(home.Authorization.Name, home.Authorization.Value);
+            var (name, value) = served.Works[Work.Read].Headers[0];
+            http.DefaultRequestHeaders.Add(name, value);
             Say(string.Create(CultureInfo.InvariantCulture, $"declaring {tables:N0} tables"));
             var declared = await DeclareManyAsync(http, ct);
-            return await MeasureAsync(http, served, home.Authorization, declared, ct);
+            return await MeasureAsync(http, served, declared, ct);
         }
         finally
         {
@@ -52,11 +53,11 @@ internal sealed class TablesBench(Workbench bench, int tables, int clients)
         return clock.Elapsed;
     }
 
-    private async Task<bool> MeasureAsync(HttpClient http, Served served, (string Name, string Value) owner, TimeSpan declared, CancellationToken ct)
+    private async Task<bool> MeasureAsync(HttpClient http, Served served, TimeSpan declared, CancellationToken ct)
     {
         Say(string.Create(CultureInfo.InvariantCulture, $"{clients} clients read"));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var readers = Enumerable.Range(0, clients).Select(_ => Task.Run(() => new Reader(served.Address, owner).RunAsync(ended.Token), ct)).ToList();
+        var readers = Enumerable.Range(0, clients).Select(_ => Task.Run(() => new Reader(served).RunAsync(ended.Token), ct)).ToList();
         await Task.Delay(TimeSpan.FromSeconds(2), ct);
         var took = new List<TimeSpan>();
         for (var i = 0; i < Added; i++)
@@ -144,15 +145,16 @@ internal sealed class TablesBench(Workbench bench, int tables, int clients)
     private sealed record Reads(long Count, long Failed, TimeSpan Longest, TimeSpan Median);
 
     /// <summary>One client with one connection, which asks again as soon as it was answered.</summary>
-    private sealed class Reader(Uri address, (string Name, string Value) owner)
+    private sealed class Reader(Served served)
     {
         private readonly List<TimeSpan> _took = [];
         private long _failed;
 
         public async Task<Reads> RunAsync(CancellationToken ct)
         {
-            using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
-            http.DefaultRequestHeaders.Add(owner.Name, owner.Value);
+            using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = served.Address, Timeout = TimeSpan.FromSeconds(30) };
+            var (name, value) = served.Works[Work.Read].Headers[0];
+            http.DefaultRequestHeaders.Add(name, value);
             while (!ct.IsCancellationRequested)
             {
                 var clock = Stopwatch.StartNew();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Budgets;
 using Herdbook.Intake.Booking;
 
 namespace Herdbook.Intake;
@@ -88,6 +89,10 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
                 }
             });
             await RememberAsync(changed, options, sources, ct);
+            if (progress.Bookings > 0)
+            {
+                await new BudgetEvaluation(book, time).RunAsync(tenant, ct);
+            }
         }
         finally
         {

@@ -1,12 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
 using Herdbook.Core;
 using Herdbook.Core.Homes;
 using Herdbook.DuckDb;
+using Herdbook.Warehouse.Build;
 using Herdbook.Warehouse.Extract;
 
 namespace Herdbook.Bench.Warehouse;
 
-/// <summary>The statements of a build, one after the other on one connection of a fresh file: what DuckDB takes without our runner.</summary>
+/// <summary>
+/// The statements of a build, one after the other on one connection of a fresh file: what DuckDB takes without our runner, within the same
+/// limits of memory.
+/// </summary>
 internal static class BareDuckDb
 {
     private const string Models = "select name, relation_schema, relation_name, is_view, compiled from meta.model where status = 'done'";
@@ -16,7 +21,12 @@ internal static class BareDuckDb
     public static async Task<(TimeSpan Extract, TimeSpan Models)> RunAsync(HomeSession session, string built, string file, CancellationToken ct)
     {
         var models = Read(built, ct);
-        using var database = DuckDbDatabase.Open(file);
+        using var database = DuckDbDatabase.Open(file, new DuckDbOptions
+        {
+            MemoryLimit = string.Create(CultureInfo.InvariantCulture, $"{new BuildRequest(Tenant.Default).MemoryLimit >> 20}MiB"),
+            TempDirectory = file + ".tmp",
+            PreserveInsertionOrder = false,
+        });
         using var connection = database.Connect();
         connection.Execute("set TimeZone = 'UTC'", ct);
         var clock = Stopwatch.StartNew();

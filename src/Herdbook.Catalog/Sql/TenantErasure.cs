@@ -25,7 +25,7 @@ internal static class TenantErasure
         """;
 
     // The leaves' hashes tell nothing of the entries, and without them no published checkpoint would verify any more.
-    private const string Kept = "select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_checkpoint']";
+    private const string Kept = "select array['catalog.tenant', 'governance.audit_leaf', 'governance.audit_node', 'governance.audit_checkpoint']";
 
     private const string MayErase = """
         select exists (select from [catalog].tenant t

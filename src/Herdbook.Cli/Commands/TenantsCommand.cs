@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Herdbook.Cli.Terminal;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Seal;
 using Herdbook.Core.Homes;
 using Herdbook.Core.Tenancy;
+using Herdbook.Warehouse.Build;
 using Spectre.Console;
 
 namespace Herdbook.Cli.Commands;
@@ -116,7 +118,9 @@ internal static class TenantsCommand
                 return CommandLine.Done;
             }
 
-            var rows = await register.EraseAsync(Actor.Owner, slug, parsed.GetValue(again), ct);
+            var erasing = new TenantErasing(register, session.Book, CheckpointKey.Open(session.Keys), TimeProvider.System, $"tenants-{Guid.NewGuid():n}");
+            var rows = await erasing.RunAsync(Actor.Owner, slug, parsed.GetValue(again), ct);
+            WarehouseFolder.Remove(session.Home, new Tenant(slug));
             if (parsed.GetValue(json))
             {
                 Output.Json(new { Slug = slug, State = "erased", Rows = rows });

@@ -8,6 +8,7 @@ using Herdbook.Core.Herd;
 using Herdbook.Core.Homes;
 using Herdbook.Core.Postgres;
 using Herdbook.Intake;
+using Herdbook.Server.Access.OpenId;
 using Herdbook.Server.Host;
 using Spectre.Console;
 
@@ -69,6 +70,7 @@ internal static class UpCommand
         var options = new ServerOptions(parsed.GetValue(Port), parsed.GetValue(Demo), !parsed.GetValue(NoImport))
         {
             Reading = ImportSwitches.Of(parsed),
+            OpenId = OpenIdSettings.FromEnvironment(),
             WarehouseEvery = parsed.GetValue(WarehouseEvery) is > 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
         if (parsed.GetValue(Detach) && !Detached.IsChild)

@@ -14,6 +14,9 @@ public sealed class TenantImport(HerdbookDatabase database, Book book)
 
     private const string End = "select set_config('herdbook.importing', '', true)";
 
+    // Who may enter is decided in each book anew.
+    private const string Revoke = "update governance.api_tokens set revoked_at = now() where revoked_at is null and deleted_at is null";
+
     private const string Follow = "select setval(pg_get_serial_sequence($1, $2), greatest($3, 1))";
 
     /// <returns>How many rows came.</returns>
@@ -95,7 +98,11 @@ public sealed class TenantImport(HerdbookDatabase database, Book book)
             }
         }
 
-        var rows = await RunAsync(connection, $"insert into {own.Target} ({own.ColumnList}) overriding system value select {own.ColumnList} from pg_temp.arrival", ct);
+        // What was sealed stands before all that is to be sealed here, whatever its time.
+        var (extra, value) = table.Name == TenantTable.Entries
+            ? (", booked_xid", $", case when exists (select from {TenantTable.Leaves} f where f.entry_id = arrival.id) then '3'::xid8 else pg_current_xact_id() end")
+            : ("", "");
+        var rows = await RunAsync(connection, $"insert into {own.Target} ({own.ColumnList}{extra}) overriding system value select {own.ColumnList}{value} from pg_temp.arrival", ct);
         if (rows != table.Rows)
         {
             throw new RefusedException("archive_damaged", $"The archive says that {table.Name} has {table.Rows} rows, and it has {rows}. Nothing was imported.");
@@ -130,7 +137,7 @@ public sealed class TenantImport(HerdbookDatabase database, Book book)
         {
             var what = new AuditEvent("tenants.import").About("catalog.tenant", tenant.Slug)
                 .With("archive", archive.Digest).With("signer", archive.Signer).With("rows", archive.Manifest.Rows);
-            await book.WithinAsync(connection, where, actor, what, (_, _) => Task.FromResult(0), ct);
+            await book.WithinAsync(connection, where, actor, what, (_, token) => where == tenant ? RunAsync(connection, Revoke, token) : Task.FromResult(0), ct);
         }
     }
 

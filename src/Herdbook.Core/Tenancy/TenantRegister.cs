@@ -32,6 +32,8 @@ public sealed class TenantRegister(Book book)
 
     private const string Mark = "update catalog.tenant set erasure_at = now(), erasure_by = $2 where tenant_id = $1";
 
+    private const string Leave = "update governance.memberships set deleted_at = now() where member_of = $1 and deleted_at is null";
+
     private const string Erase = "select catalog.erase_tenant($1, $2)";
 
     /// <summary>Every tenant, the default one first, those that were erased last.</summary>
@@ -151,6 +153,7 @@ public sealed class TenantRegister(Book book)
                 throw new RefusedException("tenant_state", $"The tenant '{slug}' is not marked for erasure. Nothing was changed. Mark it first, then erase it.");
             }
 
+            await RunAsync(connection, Leave, token, slug);
             await using var command = new NpgsqlCommand(Erase, connection) { CommandTimeout = 0, Parameters = { new() { Value = slug }, new() { Value = again } } };
             try
             {

@@ -8,6 +8,9 @@ namespace Herdbook.Core.Tenancy;
 /// <param name="Numbered">The columns that PostgreSQL numbers.</param>
 internal sealed record TenantTable(string Name, string Target, IReadOnlyList<ArchiveColumn> Columns, IReadOnlyList<string> Numbered, IReadOnlySet<string> Parents)
 {
+    public const string Entries = "governance.audit_logs";
+    public const string Leaves = "governance.audit_leaf";
+
     public string ColumnList => string.Join(", ", Columns.Select(column => $"\"{column.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 }
 
@@ -43,12 +46,15 @@ internal static class TenantTables
                 var (names, types) = (reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3));
                 tables.Add(new TenantTable(
                     reader.GetString(0), reader.GetString(1), [.. names.Zip(types, (name, type) => new ArchiveColumn(name, type))],
-                    reader.GetFieldValue<string[]>(4), reader.GetFieldValue<string[]>(5).ToHashSet(StringComparer.Ordinal)));
+                    reader.GetFieldValue<string[]>(4), Parents(reader.GetString(0), reader.GetFieldValue<string[]>(5))));
             }
         }
 
         return InOrder(tables);
     }
+
+    /// <summary>The leaves tell which entries were sealed already, so they come before the entries.</summary>
+    private static HashSet<string> Parents(string table, string[] referred) => [.. referred, .. table == TenantTable.Entries ? [TenantTable.Leaves] : Array.Empty<string>()];
 
     /// <summary>What is referred to comes first. Of tables that refer to one another the first by name does.</summary>
     private static List<TenantTable> InOrder(List<TenantTable> tables)

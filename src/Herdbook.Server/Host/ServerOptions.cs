@@ -12,6 +12,9 @@ public sealed record ServerOptions(int Port, bool Demo, bool Import)
     /// <summary>How they are read.</summary>
     public ImportOptions Reading { get; init; } = new();
 
+    /// <summary>The provider by which users may sign in; null for none.</summary>
+    public Access.OpenId.OpenIdSettings? OpenId { get; init; }
+
     /// <summary>How often the warehouse is built when something new is booked; reviews and done tickets have it built at once. Null builds only what is asked for.</summary>
     public TimeSpan? WarehouseEvery { get; init; }
 

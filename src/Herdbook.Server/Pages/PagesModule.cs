@@ -9,6 +9,9 @@ using Herdbook.Server.Host;
 using Herdbook.Server.Pages.Access;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
+using Herdbook.Server.Pages.Governance.Approvals;
+using Herdbook.Server.Pages.Governance.Audit;
+using Herdbook.Server.Pages.Governance.Budgets;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
 using Herdbook.Server.Pages.Rows;
@@ -80,6 +83,9 @@ public static class PagesModule
         figures.MapHealth();
         figures.MapLineage();
         pages.MapWarehouseSql();
+        pages.MapBudgetPages();
+        pages.MapAuditPages();
+        pages.MapApprovalPages();
         return app;
     }
 

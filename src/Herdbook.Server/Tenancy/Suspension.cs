@@ -15,7 +15,7 @@ internal static class Suspension
         app.Use(async (http, next) =>
         {
             var tenant = http.Features.Get<Tenant>() ?? Tenant.Default;
-            if (await tenants.IsSuspendedAsync(tenant, http.RequestAborted) && !http.Caller().May(Permission.TenantsManage))
+            if (await tenants.IsSuspendedAsync(tenant, http.RequestAborted) && http.CallerOrNull()?.May(Permission.TenantsManage) is not true)
             {
                 await new Problem(StatusCodes.Status403Forbidden, "tenant_suspended", "This tenant is suspended",
                     $"The tenant '{tenant}' was suspended by an administrator of the book. Its rows are kept; nothing was changed.").WriteAsync(http);

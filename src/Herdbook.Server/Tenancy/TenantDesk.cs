@@ -1,11 +1,12 @@
 using Herdbook.Core;
 using Herdbook.Core.Tenancy;
 using Herdbook.Server.Host;
+using Herdbook.Warehouse.Build;
 
 namespace Herdbook.Server.Tenancy;
 
 /// <summary>What is asked of the register over HTTP, by program or page; the server then sees at once what was done.</summary>
-internal sealed class TenantDesk(TenantRegister register, TenantDirectory directory)
+internal sealed class TenantDesk(TenantRegister register, TenantErasing erasing, TenantDirectory directory, HerdbookHome home)
 {
     /// <param name="verb">rename, suspend, resume, mark-for-erasure or erase.</param>
     /// <param name="text">The new name, or the slug typed again.</param>
@@ -33,7 +34,8 @@ internal sealed class TenantDesk(TenantRegister register, TenantDirectory direct
 
     private async Task<TenantState> EraseAsync(Actor actor, string slug, string? again, CancellationToken ct)
     {
-        await register.EraseAsync(actor, slug, again, ct);
+        await erasing.RunAsync(actor, slug, again, ct);
+        WarehouseFolder.Remove(home, new Tenant(slug));
         return (await register.FindAsync(slug, ct))!;
     }
 }

@@ -21,6 +21,8 @@ internal static class TenantsModule
     {
         services.AddSingleton<TenantRegister>();
         services.AddSingleton<TenantDesk>();
+        services.AddSingleton(provider => new TenantErasing(
+            provider.GetRequiredService<TenantRegister>(), provider.GetRequiredService<Book>(), provider.GetRequiredService<CheckpointKey>(), provider.GetRequiredService<TimeProvider>(), $"tenants-{Guid.NewGuid():n}"));
         services.AddSingleton<TenantImport>();
         services.AddSingleton<TenantExport>();
         services.TryAddSingleton(provider => CheckpointKey.Open(provider.GetRequiredService<HomeSession>().Keys));

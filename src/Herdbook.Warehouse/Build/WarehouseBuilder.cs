@@ -145,9 +145,10 @@ public sealed class WarehouseBuilder(
         using var main = duck.Connect();
         Sql.Run(main, "set TimeZone = 'UTC'", ct);
         BuildMeta.Ensure(main, ct);
-        var plan = BuildPlan.Of(project, selected);
+        // Every model is rendered while the rows come in.
+        var planning = Task.Run(() => BuildPlan.Of(project, selected), ct);
         var removed = RemoveGone(main, project, ct);
-        var changed = await ExtractAsync(main, request, project, plan, log, ct);
+        var (changed, plan) = await ExtractAsync(main, request, project, planning, log, ct);
 
         var states = BuildMeta.Models(main, ct);
         var relations = BuildMeta.Relations(main, ct);
@@ -186,7 +187,7 @@ public sealed class WarehouseBuilder(
     }
 
     /// <summary>Brings what is new, and marks the models that read it. Whatever happens between, none that reads a changed table is forgotten.</summary>
-    private async Task<bool> ExtractAsync(DuckDbConnection main, BuildRequest request, WarehouseProject project, BuildPlan plan, BuildLog log, CancellationToken ct)
+    private async Task<(bool Changed, BuildPlan Plan)> ExtractAsync(DuckDbConnection main, BuildRequest request, WarehouseProject project, Task<BuildPlan> planning, BuildLog log, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
         log.Begins("extract", request.Tenant.Slug);
@@ -195,6 +196,7 @@ public sealed class WarehouseBuilder(
         var before = Shapes(main, ct);
         var change = await bronze(request.Tenant, request.Full).FillAsync(main, ct);
         var after = Shapes(main, ct);
+        var plan = await planning;
         var tables = project.Sources.Values.Where(source => wasCut || change.Rows.GetValueOrDefault(source.Relation.ToString()) > 0 || change.Replaced.Contains(source.Relation.ToString())
             || before.GetValueOrDefault(source.Relation) != after.GetValueOrDefault(source.Relation));
         var due = tables.SelectMany(source => plan.Readers(ModelGraph.OfSource(source.FullName))).Distinct();
@@ -207,7 +209,7 @@ public sealed class WarehouseBuilder(
             .Select(table => new BuildStep("extract", table.Key, StepStatus.Done, table.Value, TimeSpan.Zero)).ToList();
         steps.Add(new BuildStep("extract", "all tables", change.Total > 0 ? StepStatus.Done : StepStatus.Kept, change.Total, watch.Elapsed));
         await log.DidAsync(steps);
-        return change.Total > 0 || before.Count != after.Count || before.Any(table => after.GetValueOrDefault(table.Key) != table.Value);
+        return (change.Total > 0 || before.Count != after.Count || before.Any(table => after.GetValueOrDefault(table.Key) != table.Value), plan);
     }
 
     /// <summary>The columns of every table, as one text each.</summary>

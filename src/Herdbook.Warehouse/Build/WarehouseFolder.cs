@@ -23,6 +23,16 @@ public sealed partial class WarehouseFolder
 
     public string Root { get; }
 
+    /// <summary>Removes all of a tenant's warehouse. A reader that has a file open keeps it until it closes it.</summary>
+    public static void Remove(HerdbookHome home, Tenant tenant)
+    {
+        var folder = new WarehouseFolder(home, tenant).Root;
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>Compiled SQL of the last build, in the project's own folders.</summary>
     public string Compiled => Path.Combine(Root, "compiled");
 

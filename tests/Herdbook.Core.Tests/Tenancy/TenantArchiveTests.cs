@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Governance.Seal;
 using Herdbook.Core.Tenancy;
 using Herdbook.Testing;
 using Npgsql;
 using Xunit;
+using static Herdbook.Core.Tests.Tenancy.ArchiveEdits;
 
 namespace Herdbook.Core.Tests.Tenancy;
 
@@ -74,6 +76,32 @@ public sealed class TenantArchiveTests : IAsyncLifetime
 
         Assert.Equal(1L, await AskAsync(_to, Acme, $"select count(*) from catalog.history where booking_id > {last}"));
         Assert.Equal(0L, await AskAsync(_to, Acme, WrongSeals));
+    }
+
+    [Fact]
+    public async Task What_arrived_verifies_there_with_the_exporters_keys_and_accuses_nobody_with_the_books_own()
+    {
+        await SealAsync(_from.Book, _key);
+        var token = await new ApiTokens(_from.Book, TimeProvider.System).MakeAsync(Acme, Actor.Owner, new WantedToken("agent", [AccessRoles.Agent], [], null, null, null), Ct);
+        using var file = new MemoryStream();
+        await new TenantExport(_from.Book, _key, TimeProvider.System).WriteAsync(Acme, Actor.Owner, file, Ct);
+        var moved = new Book(_to.Database, _from.Keys, TimeProvider.System);
+        await using (var archive = await TenantArchive.OpenAsync(new MemoryStream(file.ToArray()), Key, Ct))
+        {
+            await new TenantImport(_to.Database, moved).RunAsync(archive, Actor.Owner, Ct);
+        }
+
+        Assert.NotNull(await new ApiTokens(_from.Book, TimeProvider.System).FindAsync(Acme, token.Text, Ct));
+        Assert.Null(await new ApiTokens(moved, TimeProvider.System).FindAsync(Acme, token.Text, Ct));
+        var first = await VerifyAsync(_key);
+        Assert.True(first is { IsIntact: true, IsComplete: true, Rows: > 500, Leaves: > 1 }, string.Join("; ", first.Findings.Select(finding => finding.Message)));
+
+        // The other book goes on sealing under a key of its own.
+        var own = CheckpointKey.Open(_to.Keys);
+        await SealAsync(moved, own);
+        var then = await VerifyAsync(own);
+        Assert.True(then is { IsIntact: true, IsComplete: true, Unsealed: 0 }, string.Join("; ", then.Findings.Select(finding => finding.Message)));
+        Assert.Contains(_key.Origin(Acme), Assert.Single(then.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,46 +201,30 @@ public sealed class TenantArchiveTests : IAsyncLifetime
          where s.hash = sha256(convert_to(row([columns])::text, 'UTF8'))
         """;
 
+    private async Task SealAsync(Book book, CheckpointKey key)
+    {
+        var sealer = new Sealer(book, key, TimeProvider.System, "test");
+        var patience = DateTime.UtcNow + TimeSpan.FromSeconds(30);
+        while (await sealer.TurnAsync(Acme, Ct) is not { Held: true, Sealed: > 0, More: false })
+        {
+            Assert.True(DateTime.UtcNow < patience, "It is sealed in time.");
+            await Task.Delay(100, Ct);
+        }
+    }
+
+    private Task<VerificationReport> VerifyAsync(CheckpointKey key) =>
+        new Verification(_to.Database, new LiveCatalog(Schema.Declared), _from.Keys, key, TimeProvider.System).RunAsync(Acme, new VerificationOptions(), null, Ct);
+
     private byte[] Resigned(Func<ArchiveManifest, ArchiveManifest> change) => Resigned(_archive, change);
 
-    private byte[] Resigned(byte[] archive, Func<ArchiveManifest, ArchiveManifest> change) => Changed(archive, zip =>
+    private byte[] Resigned(byte[] archive, Func<ArchiveManifest, ArchiveManifest> change) => ArchiveEdits.Changed(archive, zip =>
     {
         var json = change(ArchiveManifest.Read(Encoding.UTF8.GetBytes(Text(zip, "manifest.json")))!).ToJson();
         Replace(zip, "manifest.json", Encoding.UTF8.GetString(json));
         Replace(zip, "manifest.note", _key.Sign(Acme, ArchiveManifest.SignedText(_key.Origin(Acme), json)).ToString());
     });
 
-    private byte[] Changed(Action<ZipArchive> change) => Changed(_archive, change);
-
-    private static byte[] Changed(byte[] archive, Action<ZipArchive> change)
-    {
-        using var file = new MemoryStream();
-        file.Write(archive);
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            change(zip);
-        }
-
-        return file.ToArray();
-    }
-
-    private static void Add(ZipArchive zip, string name, string content)
-    {
-        using var to = zip.CreateEntry(name).Open();
-        to.Write(Encoding.UTF8.GetBytes(content));
-    }
-
-    private static void Replace(ZipArchive zip, string name, string content)
-    {
-        zip.GetEntry(name)!.Delete();
-        Add(zip, name, content);
-    }
-
-    private static string Text(ZipArchive zip, string name)
-    {
-        using var reader = new StreamReader(zip.GetEntry(name)!.Open());
-        return reader.ReadToEnd();
-    }
+    private byte[] Changed(Action<ZipArchive> change) => ArchiveEdits.Changed(_archive, change);
 
     private async Task<long> ImportAsync(byte[] archive, string key, TestDatabase? into = null)
     {

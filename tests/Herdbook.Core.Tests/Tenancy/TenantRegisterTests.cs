@@ -1,4 +1,5 @@
 using Herdbook.Core.Governance.Audit;
+using Herdbook.Core.Governance.Seal;
 using Herdbook.Core.Tenancy;
 using Herdbook.Testing;
 using Npgsql;
@@ -89,10 +90,17 @@ public sealed class TenantRegisterTests : IAsyncLifetime
 
         await _register.SuspendAsync(Actor.Owner, "acme", Ct);
         await _register.MarkForErasureAsync(Actor.Owner, "acme", "acme", Ct);
-        var rows = await _register.EraseAsync(Actor.Owner, "acme", "acme", Ct);
+        Assert.Equal("tenant_unsealed", await CodeAsync(() => _register.EraseAsync(Actor.Owner, "acme", "acme", Ct)));
+        var key = CheckpointKey.Open(_database.Keys);
+        var rows = await new TenantErasing(_register, _database.Book, key, TimeProvider.System, "test").RunAsync(Actor.Owner, "acme", "acme", Ct);
 
         Assert.True(rows > 5);
-        Assert.Equal(0, await RowsAsync(Acme));
+        // Four entries in the tree (made, filled, suspended, marked) and its head.
+        Assert.Equal(4L, await AskAsync(Acme, "select count(*) from governance.audit_leaf"));
+        Assert.Equal(0, await RowsAsync(Acme, "'governance.audit_leaf', 'governance.audit_checkpoint', 'governance.audit_node'"));
+        var verified = await new Verification(_database.Database, new LiveCatalog(Schema.Declared), _database.Keys, key, TimeProvider.System).RunAsync(Acme, new VerificationOptions(), null, Ct);
+        Assert.True(verified is { IsIntact: true, IsComplete: true, Leaves: 4 }, string.Join("; ", verified.Findings.Select(finding => finding.Message)));
+        Assert.Contains("erased", Assert.Single(verified.Notes), StringComparison.Ordinal);
         // Two acts in the default tenant: suspended, marked; and the erasure.
         Assert.Equal(before + 3, await RowsAsync(Zoo) + await RowsAsync(Tenant.Default));
         Assert.Equal("tenants.erase", (await EventsAsync(Tenant.Default))[^1]);
@@ -221,11 +229,11 @@ public sealed class TenantRegisterTests : IAsyncLifetime
         Ct);
 
     /// <summary>Of all tables.</summary>
-    private async Task<long> RowsAsync(Tenant tenant)
+    private async Task<long> RowsAsync(Tenant tenant, string without = "''")
     {
         await using var login = NpgsqlDataSource.Create(_database.ConnectionString);
         var tables = new List<string>();
-        await using (var command = login.CreateCommand("select c.oid::regclass::text from catalog.manifest m join pg_class c on c.oid = to_regclass(m.table_name) where c.relrowsecurity"))
+        await using (var command = login.CreateCommand($"select c.oid::regclass::text from catalog.manifest m join pg_class c on c.oid = to_regclass(m.table_name) where c.relrowsecurity and m.table_name not in ({without})"))
         await using (var reader = await command.ExecuteReaderAsync(Ct))
         {
             while (await reader.ReadAsync(Ct))

@@ -17,7 +17,7 @@ public static class TablePermissions
             "governance" when Begins(name, "approval_") => reads ? Permission.ApprovalsRead : Permission.PoliciesWrite,
             "governance" when Begins(name, "budget_") => reads ? Permission.BudgetsRead : Permission.PoliciesWrite,
             // Its rows name every tenant of the book.
-            "catalog" when name == "tenant" => Permission.TenantsManage,
+            "catalog" when name is "tenant" or "tenant_import" => Permission.TenantsManage,
             // They repeat rows of every module.
             "catalog" when name is "history" or "row_seal" => new Permission("audit", action),
             _ => new Permission(module, action),

@@ -112,6 +112,16 @@ public sealed class ApprovalReading(Book book, AuditKeys keys, TimeProvider time
          limit @limit
         """;
 
+    private const string Past = $"""
+        select {ApprovalSql.Columns}
+          from governance.approval_requests r
+         where r.status <> 'pending' and r.deleted_at is null
+         order by coalesce(r.decided_at, r.closed_at) desc, r.id desc
+         limit @limit offset @offset
+        """;
+
+    private const string PastCount = "select count(*) from governance.approval_requests r where r.status <> 'pending' and r.deleted_at is null";
+
     private const string Mine = """
         select d.request_id, d.decision
           from governance.approval_decisions d
@@ -161,6 +171,16 @@ public sealed class ApprovalReading(Book book, AuditKeys keys, TimeProvider time
             var pending = await connection.QueryAsync<Approval>(new CommandDefinition(Pending, new { limit = InboxLimit }, cancellationToken: token));
             return [.. pending.Select(request => new InboxItem(
                 request, ApprovalRight.Of(request, caller, passed.Where(delegation => delegation.RequestId is null || delegation.RequestId == request.Id)), said.GetValueOrDefault(request.Id)))];
+        },
+        ct);
+
+    /// <summary>What waits no more, the latest first.</summary>
+    public Task<ApprovalPage> PastAsync(Tenant tenant, int limit, long offset, CancellationToken ct) => book.ReadAsync(
+        tenant,
+        async (connection, token) =>
+        {
+            var rows = (await connection.QueryAsync<Approval>(new CommandDefinition(Past, new { limit, offset }, cancellationToken: token))).AsList();
+            return new ApprovalPage(rows, await connection.ExecuteScalarAsync<long>(new CommandDefinition(PastCount, cancellationToken: token)));
         },
         ct);
 

@@ -9,6 +9,8 @@ namespace Herdbook.Core.Governance.Approvals;
 /// <summary>A decision of governance as it is booked: the words that its stamp vouches for, and the stamp.</summary>
 public sealed record GovernanceDecision
 {
+    public Guid Id { get; init; }
+
     public string DecisionId { get; init; } = "";
 
     /// <summary>approval, denial, delegation or escalation.</summary>
@@ -65,7 +67,7 @@ public sealed record GovernanceDecision
 internal static class GovernanceDecisions
 {
     public const string OfRequest = """
-        select decision_id, decision_type, subject, risk_level, decision_maker, decision_outcome, reasoning, policy_references::text as policy_references,
+        select id, decision_id, decision_type, subject, risk_level, decision_maker, decision_outcome, reasoning, policy_references::text as policy_references,
                subject_type, subject_id, approval_request_id, created_at, audit_stamp::text as audit_stamp
           from memory.memory_governance_decisions
          where approval_request_id = @id

@@ -24,8 +24,8 @@ public sealed class BudgetBook(Book book, TimeProvider time)
     private const string One = $"select {BudgetSql.Columns} from governance.budgets b where b.id = $1 and b.deleted_at is null";
 
     private const string Put = $"""
-        insert into governance.budgets as b (scope_type, scope_code, measure, window_kind, limit_amount, warn_share, unpriced_usd_per_m, note, is_active)
-        values ($1, $2, $3, $4, $5, coalesce($6, 0.8), coalesce($7, 5), $8, coalesce($9, true))
+        insert into governance.budgets as b (scope_type, scope_code, measure, window_kind, limit_amount, warn_share, unpriced_usd_per_m, note, is_active, created_at)
+        values ($1, $2, $3, $4, $5, coalesce($6, 0.8), coalesce($7, 5), $8, coalesce($9, true), $10)
         on conflict (tenant_id, scope_type, scope_code, measure, window_kind) where deleted_at is null do update set
           limit_amount = excluded.limit_amount, warn_share = coalesce($6, b.warn_share), unpriced_usd_per_m = coalesce($7, b.unpriced_usd_per_m),
           note = coalesce($8, b.note), is_active = coalesce($9, b.is_active)
@@ -55,6 +55,7 @@ public sealed class BudgetBook(Book book, TimeProvider time)
                         BudgetReading.Text(sound.ScopeType), BudgetReading.Text(sound.ScopeCode), BudgetReading.Text(sound.Measure), BudgetReading.Text(sound.WindowKind),
                         BudgetReading.Number(sound.LimitAmount), BudgetReading.Number(sound.WarnShare), BudgetReading.Number(sound.UnpricedUsdPerM), BudgetReading.Text(sound.Note),
                         new() { Value = (object?)sound.IsActive ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean },
+                        new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime },
                     },
                 };
                 var budget = (await BudgetReading.BudgetsAsync(command, token))[0];

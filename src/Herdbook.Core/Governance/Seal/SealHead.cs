@@ -28,15 +28,20 @@ internal sealed record SealHead(CompactRange Range, SealPlace? Place)
     public static async Task<(SealHead Head, Checkpoint? Signed)> LoadAsync(NpgsqlConnection connection, CheckpointKey key, Tenant tenant, CancellationToken ct)
     {
         Checkpoint? signed = null;
-        string? note = null;
+        (long Size, string Note)? last = null;
         await using (var command = new NpgsqlCommand(Last, connection))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             if (await reader.ReadAsync(ct))
             {
-                note = reader.GetString(1);
-                signed = key.Open(tenant, note) ?? throw Damaged(tenant, $"the checkpoint of {reader.GetInt64(0)} entries is not signed by this book's key");
+                last = (reader.GetInt64(0), reader.GetString(1));
             }
+        }
+
+        if (last is { } head)
+        {
+            signed = key.Open(tenant, head.Note) ?? await ArrivedHead.OpenAsync(connection, tenant, key, head.Note, ct)
+                ?? throw Damaged(tenant, $"the checkpoint of {head.Size} entries is not signed by this book's key");
         }
 
         var leaves = await LeavesAsync(connection, ct);

@@ -1,17 +1,20 @@
 using System.Globalization;
 using Herdbook.Core.Governance.Access;
 using Herdbook.Server.Access;
+using Herdbook.Server.Access.OpenId;
 using Herdbook.Server.Pages.Rows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Herdbook.Server.Pages.Access;
 
 /// <summary>What the sign-in page shows.</summary>
 /// <param name="Back">Where to go afterwards; an address of this server.</param>
-public sealed record SignInView(string Theme, string Email, string? Back, string? Said);
+/// <param name="Provider">What the provider of OpenID Connect is called; null where there is none.</param>
+public sealed record SignInView(string Theme, string Email, string? Back, string? Said, string? Provider);
 
 /// <summary>`/sign-in` by password, `/sign-in/once/…` by a link that is good once, `/sign-out`.</summary>
 internal static class SignInEndpoint
@@ -25,6 +28,8 @@ internal static class SignInEndpoint
         open.MapPost("", EnterAsync);
         open.MapGet("/once/{secret}", Ask);
         open.MapPost("/once/{secret}", UseAsync);
+        open.MapGet("/openid", GoAsync);
+        open.MapGet("/openid/callback", ReturnAsync);
         var inside = routes.MapGroup(Links.SignOut).Requires(Permission.SignedIn).AddEndpointFilter(FormGuard.CheckAsync);
         inside.MapGet("", AskToLeave);
         inside.MapPost("", LeaveAsync);
@@ -57,6 +62,31 @@ internal static class SignInEndpoint
             ? await EnteredAsync(http, proved.User, "link", Links.Account, signIn, ct)
             : Shown(http, "", null, "This link is good no more: it was used, it is too old, or a newer one was made.", StatusCodes.Status401Unauthorized);
 
+    /// <summary>To the provider.</summary>
+    private static async Task<IResult> GoAsync(HttpContext http, string? back, CancellationToken ct)
+    {
+        if (http.RequestServices.GetService<OpenIdSignIn>() is not { } openId)
+        {
+            return Results.NotFound();
+        }
+
+        try
+        {
+            var callback = $"{http.Request.Scheme}://{http.Request.Host}{Links.SignIn}/openid/callback";
+            return Results.Redirect(await openId.BeginAsync(http, callback, ThemeCookie.IsLocal(back) ? back : null, ct));
+        }
+        catch (OpenIdException)
+        {
+            return Shown(http, "", back, "The provider does not answer. Try again in a minute, or sign in by your password.", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <summary>From the provider.</summary>
+    private static async Task<IResult> ReturnAsync(HttpContext http, CancellationToken ct) =>
+        http.RequestServices.GetService<OpenIdSignIn>() is not { } openId ? Results.NotFound()
+        : await openId.FinishAsync(http, ct) is { } back ? Results.LocalRedirect(Local(back))
+        : Shown(http, "", null, "The provider's answer did not let you in. Begin again; if it stays so, an administrator finds the reason in the audit log.", StatusCodes.Status401Unauthorized);
+
     private static RazorComponentResult<SignOutPage> AskToLeave(HttpContext http) =>
         new(new { Theme = PageContext.ThemeOf(http), http.Caller().Actor.Name }) { PreventStreamingRendering = true };
 
@@ -75,5 +105,5 @@ internal static class SignInEndpoint
     private static string Local(string? back) => ThemeCookie.IsLocal(back) ? back! : "/";
 
     private static RazorComponentResult<SignInPage> Shown(HttpContext http, string email, string? back, string? said, int status) =>
-        new(new { View = new SignInView(PageContext.ThemeOf(http), email.Length > 200 ? "" : email, ThemeCookie.IsLocal(back) ? back : null, said) }) { PreventStreamingRendering = true, StatusCode = status };
+        new(new { View = new SignInView(PageContext.ThemeOf(http), email.Length > 200 ? "" : email, ThemeCookie.IsLocal(back) ? back : null, said, http.RequestServices.GetService<OpenIdSettings>()?.Name) }) { PreventStreamingRendering = true, StatusCode = status };
 }

@@ -1,3 +1,4 @@
+using Herdbook.Core.Governance.Approvals;
 using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Governance.Budgets;
 using Herdbook.Testing;
@@ -39,6 +40,8 @@ internal sealed class BudgetBed(TestDatabase database, Tenant tenant) : IAsyncDi
 
     public BudgetSettling Settling => new(Book, Time);
 
+    public BudgetLifting Lifting => new(Book, new RequireApproval(Book, new ApprovalAsking(Book, Time), new ApprovalReading(Book, database.Keys, Time)), Time);
+
     public BudgetEvaluation Evaluation => new(Book, Time);
 
     public static async Task<BudgetBed> CreateAsync(CancellationToken ct)
@@ -52,7 +55,6 @@ internal sealed class BudgetBed(TestDatabase database, Tenant tenant) : IAsyncDi
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    /// <summary>Sets a budget as if it had stood for a month: what a test books lies after it.</summary>
     public async Task<Budget> SetAsync(string scope, string code, string measure, string window, decimal limit, CancellationToken ct) =>
         await Budgets.SetAsync(tenant, Actor.Owner, new BudgetDraft(scope, code, measure, window, limit), ct);
 
@@ -69,6 +71,18 @@ internal sealed class BudgetBed(TestDatabase database, Tenant tenant) : IAsyncDi
         new NpgsqlParameter<int> { TypedValue = usd is null ? tokens : 0 }, Text(basis), new NpgsqlParameter<DateTime> { TypedValue = (Time.GetUtcNow() - ago).UtcDateTime }, Text(kind));
 
     public async Task<BudgetFigure> FigureAsync(Budget budget, CancellationToken ct) => (await Budgets.StandAsync(tenant, ct)).Single(f => f.Budget.Id == budget.Id);
+
+    /// <summary>Looks until every booking is in the tallies, for transactions of other tests may hold the mark back.</summary>
+    /// <returns>The tokens in the tallies.</returns>
+    public async Task<decimal> FoldAllAsync(CancellationToken ct)
+    {
+        do
+        {
+            await Evaluation.RunAsync(tenant, ct);
+        }
+        while (await ScalarAsync<bool>("select exists (select from herd.agent_instance_token_activity where booked_xid >= (select below_xid from governance.budget_marks))", ct));
+        return await ScalarAsync<decimal>("select sum(tokens) from governance.budget_tallies", ct);
+    }
 
     public Task<T> ScalarAsync<T>(string sql, CancellationToken ct) => Book.ReadAsync(
         tenant,

@@ -99,6 +99,7 @@ internal sealed class TreePass(Snapshot snapshot, Tenant tenant, CheckpointKey k
 
     private async Task ReadHeadsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
+        var arrived = new Dictionary<string, long>(StringComparer.Ordinal);
         await using (var command = new NpgsqlCommand(Heads, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = First - 1 } } })
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
@@ -106,6 +107,12 @@ internal sealed class TreePass(Snapshot snapshot, Tenant tenant, CheckpointKey k
             {
                 var (size, root, note) = (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetString(2));
                 var signed = key.Open(tenant, note);
+                if (signed is null && ArrivedHead.Of(tenant, key, note, size, root) is { } other)
+                {
+                    arrived[other] = arrived.GetValueOrDefault(other) + 1;
+                    continue;
+                }
+
                 if (signed is null || signed.Size != size || !signed.Root.AsSpan().SequenceEqual(root))
                 {
                     findings.Add(new Finding(
@@ -119,6 +126,7 @@ internal sealed class TreePass(Snapshot snapshot, Tenant tenant, CheckpointKey k
             }
         }
 
+        await ArrivedHead.TellAsync(connection, tenant, arrived, findings, ct);
         _heads.AddRange(kept.Where(one => one.Checkpoint.Size >= First).Select(one => (one.Checkpoint.Size, one.Checkpoint.Root, $"the checkpoint kept in {one.Path}")));
         _heads.Sort((a, b) => a.Size.CompareTo(b.Size));
     }
@@ -166,6 +174,7 @@ internal sealed class TreePass(Snapshot snapshot, Tenant tenant, CheckpointKey k
 
         Compare();
         await using var stream = await connection.BeginRawBinaryCopyAsync(Leaves, ct);
+        stream.ReadTimeout = BinaryCopy.Patience;
         var rows = new BinaryCopy(stream, 2);
         while (await rows.ReadAsync(ct))
         {

@@ -60,6 +60,10 @@ public sealed class Verification(HerdbookDatabase database, LiveCatalog catalog,
         var kept = await KeptCheckpoint.ReadAsync(options.Checkpoints, tenant, key, findings, ct);
         var at = time.GetUtcNow().UtcDateTime;
         await using var snapshot = await Snapshot.TakeAsync(database, tenant, ct);
+        if (await ErasedTenant.FindAsync(database, snapshot.First, tenant, ct) is { } erased)
+        {
+            return await erased.VerifyAsync(snapshot, key, findings, kept, options, at, ct);
+        }
 
         var watch = Stopwatch.StartNew();
         EntryPass? reading = null;

@@ -22,7 +22,7 @@ namespace Herdbook.Server.Tests.Attacks;
 /// </summary>
 public sealed class AttackSite : IAsyncLifetime
 {
-    public const string Password = "correct horse battery staple 9";
+    public const string Password = "lantern orbit walnut 7 gravel";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("herdbook-attack-").FullName;
     private readonly Lazy<Task> _started;

@@ -221,7 +221,7 @@ public sealed class Users(Book book)
 
         public bool IsActive { get; init; }
 
-        public IReadOnlyList<string> Roles { get; init; } = [];
+        public string[] Roles { get; init; } = [];
 
         public string Memberships { get; init; } = "{}";
 

@@ -64,7 +64,7 @@ internal static class TenantsPages
 /// <param name="Slug">On which tenant it was; null for a new one.</param>
 public sealed record TenantsView(PageContext Page, IReadOnlyList<TenantState> Tenants, string? Fault, string? Slug)
 {
-    public string Act(TenantState tenant) => $"{Page.Links.Tenants}/{tenant.Slug}";
+    public string Act(TenantState tenant) => $"{Links.TenantsPage}/{tenant.Slug}";
 
     public static string Colour(TenantState tenant) => tenant.State switch
     {

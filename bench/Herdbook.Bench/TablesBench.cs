@@ -29,6 +29,8 @@ internal sealed class TablesBench(Workbench bench, int tables, int clients)
             Say("starting an empty book");
             var served = await home.StartAsync(ct);
             using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = served.Address, Timeout = TimeSpan.FromMinutes(5) };
+            var (name, value) = served.Works[Work.Read].Headers[0];
+            http.DefaultRequestHeaders.Add(name, value);
             Say(string.Create(CultureInfo.InvariantCulture, $"declaring {tables:N0} tables"));
             var declared = await DeclareManyAsync(http, ct);
             return await MeasureAsync(http, served, declared, ct);
@@ -55,7 +57,7 @@ internal sealed class TablesBench(Workbench bench, int tables, int clients)
     {
         Say(string.Create(CultureInfo.InvariantCulture, $"{clients} clients read"));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var readers = Enumerable.Range(0, clients).Select(_ => Task.Run(() => new Reader(served.Address).RunAsync(ended.Token), ct)).ToList();
+        var readers = Enumerable.Range(0, clients).Select(_ => Task.Run(() => new Reader(served).RunAsync(ended.Token), ct)).ToList();
         await Task.Delay(TimeSpan.FromSeconds(2), ct);
         var took = new List<TimeSpan>();
         for (var i = 0; i < Added; i++)
@@ -143,14 +145,16 @@ internal sealed class TablesBench(Workbench bench, int tables, int clients)
     private sealed record Reads(long Count, long Failed, TimeSpan Longest, TimeSpan Median);
 
     /// <summary>One client with one connection, which asks again as soon as it was answered.</summary>
-    private sealed class Reader(Uri address)
+    private sealed class Reader(Served served)
     {
         private readonly List<TimeSpan> _took = [];
         private long _failed;
 
         public async Task<Reads> RunAsync(CancellationToken ct)
         {
-            using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+            using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = served.Address, Timeout = TimeSpan.FromSeconds(30) };
+            var (name, value) = served.Works[Work.Read].Headers[0];
+            http.DefaultRequestHeaders.Add(name, value);
             while (!ct.IsCancellationRequested)
             {
                 var clock = Stopwatch.StartNew();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Herdbook.Core;
+using Herdbook.Bench.Rows;
 using Herdbook.Core.Homes;
 
 namespace Herdbook.Bench.Grid;
@@ -57,6 +58,8 @@ internal sealed partial class GridBench(Workbench bench, int rows)
         Say($"filled in {clock.Elapsed.TotalSeconds:N0} s");
 
         using var client = new HttpClient { BaseAddress = new Uri(address) };
+        var (name, value) = await HerdbookRows.TokenAsync(home, ct);
+        client.DefaultRequestHeaders.Add(name, value);
         var plans = new GridPlans(session);
         Print($"{rows:N0} rows, {Environment.ProcessorCount} cores; each page {Times} times after {Warm}, over HTTP, whole");
         Console.WriteLine();

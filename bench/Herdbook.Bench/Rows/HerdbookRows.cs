@@ -16,7 +16,7 @@ internal sealed class HerdbookRows(Workbench bench, string home)
         await Measured.RequireAsync(bench.Herdbook, ["up", "--home", home, "--port", "0", "--no-import", "--detach"], Nothing, ct);
         var status = await Measured.RequireAsync(bench.Herdbook, ["status", "--json", "--home", home], Nothing, ct);
         using var facts = JsonDocument.Parse(status.Output);
-        return new Served("Herdbook", new Uri(facts.RootElement.GetProperty("address").GetString()!), facts.RootElement.GetProperty("pid").GetInt32(), Works);
+        return new Served("Herdbook", new Uri(facts.RootElement.GetProperty("address").GetString()!), facts.RootElement.GetProperty("pid").GetInt32(), Works(await TokenAsync(home, ct)));
     }
 
     public async Task StopAsync()
@@ -28,11 +28,15 @@ internal sealed class HerdbookRows(Workbench bench, string home)
         }
     }
 
-    private static Dictionary<Work, Asked> Works => new()
+    /// <summary>What a request shows to be let in: the home's own token, as its commands have it.</summary>
+    public static async Task<(string Name, string Value)> TokenAsync(string home, CancellationToken ct) =>
+        ("Authorization", $"Bearer {(await File.ReadAllTextAsync(Path.Combine(home, "token"), ct)).Trim()}");
+
+    private static Dictionary<Work, Asked> Works((string, string) token) => new()
     {
-        [Work.Create] = new("POST", "'/v1/rows/herd.ticket_def'", "newrow()", Json, WithRow),
-        [Work.Read] = new("GET", "'/v1/rows/herd.ticket_def?ticket_code=eq.T-' .. row()", null, ("Accept", "application/vnd.pgrst.object+json")),
-        [Work.List] = new("GET", string.Create(CultureInfo.InvariantCulture, $"'/v1/rows/herd.ticket_def?order=ticket_code&limit={TicketRows.Page}&project_code=eq.P-' .. project()"), null),
-        [Work.Batch] = new("POST", "'/v1/rows/herd.ticket_def'", "batch()", Json, WithRow),
+        [Work.Create] = new("POST", "'/v1/rows/herd.ticket_def'", "newrow()", token, Json, WithRow),
+        [Work.Read] = new("GET", "'/v1/rows/herd.ticket_def?ticket_code=eq.T-' .. row()", null, token, ("Accept", "application/vnd.pgrst.object+json")),
+        [Work.List] = new("GET", string.Create(CultureInfo.InvariantCulture, $"'/v1/rows/herd.ticket_def?order=ticket_code&limit={TicketRows.Page}&project_code=eq.P-' .. project()"), null, token),
+        [Work.Batch] = new("POST", "'/v1/rows/herd.ticket_def'", "batch()", token, Json, WithRow),
     };
 }

@@ -130,6 +130,17 @@ public static class ApprovalPerson
         { AgentCode: { } agent } => $"agent:{agent}",
         _ => $"{caller.Actor.Kind.Word()}:{caller.Actor.Name.ToLowerInvariant()}",
     };
+
+    /// <summary>
+    /// The name by which a policy or a delegation can ask for them: of a user the address, of an agent the code. Null for other tokens, whose
+    /// names anybody may choose.
+    /// </summary>
+    public static string? NameOf(Caller caller) => caller.AgentCode ?? (caller.Actor.Kind == ActorKind.User ? caller.Actor.Name : null);
+
+    /// <summary>The roles that count: of a token that belongs to a user, those alone that are within what the user may do now.</summary>
+    public static IReadOnlyList<string> RolesOf(Caller caller) => caller.Within is not { } bounds
+        ? caller.Roles
+        : [.. caller.Roles.Where(role => (caller.Tenant == Tenant.Default ? AccessRoles.Permissions([role]) : AccessRoles.PermissionsInTenant([role])).All(part => bounds.Any(held => held.Covers(part))))];
 }
 
 /// <summary>What became of a command. An expected refusal is a value; one place turns it into an answer.</summary>

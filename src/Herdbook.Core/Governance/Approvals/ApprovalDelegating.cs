@@ -71,6 +71,11 @@ public sealed class ApprovalDelegating(Book book, AuditKeys keys, TimeProvider t
     public Task<ApprovalDelegation> DelegateAllAsync(Caller caller, string to, DateTime from, DateTime until, string? reason, CancellationToken ct)
     {
         Check(caller, to, reason);
+        if (ApprovalPerson.NameOf(caller) is null)
+        {
+            throw new RefusedException("approval_delegation", "Only a person or an agent passes a right on; this token is neither's. Nothing was passed on.");
+        }
+
         var now = ApprovalTime.Now(time);
         if (until <= from || until <= now || until - from > TimeSpan.FromDays(366))
         {
@@ -79,7 +84,14 @@ public sealed class ApprovalDelegating(Book book, AuditKeys keys, TimeProvider t
 
         var made = new ApprovalDelegation
         {
-            Id = Guid.CreateVersion7(), Delegator = caller.Actor.Name, DelegatorPerson = ApprovalPerson.Of(caller), DelegatorRoles = [.. caller.Roles], Delegate = to, FromAt = from, UntilAt = until, Reason = reason,
+            Id = Guid.CreateVersion7(),
+            Delegator = ApprovalPerson.NameOf(caller) ?? caller.Actor.Name,
+            DelegatorPerson = ApprovalPerson.Of(caller),
+            DelegatorRoles = [.. ApprovalPerson.RolesOf(caller)],
+            Delegate = to,
+            FromAt = from,
+            UntilAt = until,
+            Reason = reason,
         };
         var what = new AuditEvent("approvals.delegate_all").About("governance.approval_delegations", made.Id.ToString()).With("to", to).With("until", GovernanceStamp.Time(until));
         return book.WriteAsync(
@@ -126,7 +138,7 @@ public sealed class ApprovalDelegating(Book book, AuditKeys keys, TimeProvider t
 
     /// <summary>Those to the caller that hold now: for one request, or of every request.</summary>
     internal static async Task<IReadOnlyList<ApprovalDelegation>> ToAsync(NpgsqlConnection connection, Caller caller, Guid? request, DateTime now, CancellationToken ct) =>
-        (await connection.QueryAsync<ApprovalDelegation>(new CommandDefinition(To, new { name = caller.Actor.Name, request, now }, cancellationToken: ct))).AsList();
+        ApprovalPerson.NameOf(caller) is { } name ? (await connection.QueryAsync<ApprovalDelegation>(new CommandDefinition(To, new { name, request, now }, cancellationToken: ct))).AsList() : [];
 
     internal static async Task<ApprovalRight> RightAsync(NpgsqlConnection connection, Caller caller, Approval request, DateTime now, CancellationToken ct) =>
         ApprovalRight.Of(request, caller, await ToAsync(connection, caller, request.Id, now, ct));
@@ -155,7 +167,7 @@ public sealed class ApprovalDelegating(Book book, AuditKeys keys, TimeProvider t
             return new ApprovalOutcome.Refused("approval_own", $"{to} asked it, and nobody decides what they asked. Nothing was passed on.", "Name somebody else.");
         }
 
-        var made = new ApprovalDelegation { Id = Guid.CreateVersion7(), Delegator = caller.Actor.Name, DelegatorPerson = ApprovalPerson.Of(caller), DelegatorRoles = [.. caller.Roles], Delegate = to, RequestId = id, FromAt = now, Reason = reason };
+        var made = new ApprovalDelegation { Id = Guid.CreateVersion7(), Delegator = ApprovalPerson.NameOf(caller) ?? caller.Actor.Name, DelegatorPerson = ApprovalPerson.Of(caller), DelegatorRoles = [.. ApprovalPerson.RolesOf(caller)], Delegate = to, RequestId = id, FromAt = now, Reason = reason };
         await AddAsync(connection, made, now, ct);
         await GovernanceDecisions.BookAsync(connection, keys, request, "delegation", "deferred", caller.Actor.Name, caller.Actor.Kind.Word(), reason, now, new JsonObject { ["delegate"] = to }, ct);
         await ApprovalOutbox.RingAsync(connection, caller.Tenant, id, ct);

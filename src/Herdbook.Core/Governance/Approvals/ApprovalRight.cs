@@ -19,7 +19,12 @@ public sealed record ApprovalRight(string? OnBehalfOf, string? WhyNot)
             return new ApprovalRight(null, "Nobody decides what they asked themselves, with whatever account, token or agent.");
         }
 
-        if (IsAsked(request, caller.Actor.Name, caller.Roles))
+        if (caller is { UserId: null, AgentCode: null, Actor.Kind: not ActorKind.User })
+        {
+            return new ApprovalRight(null, "A token that belongs to neither a person nor an agent decides nothing.");
+        }
+
+        if (IsAsked(request, ApprovalPerson.NameOf(caller), ApprovalPerson.RolesOf(caller)))
         {
             return new ApprovalRight(null, null);
         }
@@ -35,8 +40,8 @@ public sealed record ApprovalRight(string? OnBehalfOf, string? WhyNot)
         && !string.Equals(delegation.Delegator, request.Requester, StringComparison.OrdinalIgnoreCase)
         && (request.RequesterUser is null || delegation.DelegatorPerson != $"user:{request.RequesterUser}");
 
-    private static bool IsAsked(Approval request, string name, IReadOnlyCollection<string> roles) =>
-        request.Reviewers.Contains(name, StringComparer.OrdinalIgnoreCase)
+    private static bool IsAsked(Approval request, string? name, IReadOnlyCollection<string> roles) =>
+        (name is not null && request.Reviewers.Contains(name, StringComparer.OrdinalIgnoreCase))
         || (request.RequiredRoles.Length > 0 && (roles.Contains(Administrator) || request.RequiredRoles.Any(roles.Contains)));
 
     /// <summary>Who is asked, in words.</summary>

@@ -9,11 +9,11 @@ namespace Herdbook.Server.Governance.Approvals;
 
 /// <summary>
 /// What happens to a tenant's requests, as it happens, as server-sent events. An event says which request and how it stands; whoever missed
-/// some reads the list. A stream ends after ten minutes, so that a right that was taken away does not last; browsers come again by themselves.
+/// some reads the list. A stream ends after two minutes, so that a right that was taken away does not last; browsers come again by themselves.
 /// </summary>
 internal static class ApprovalEvents
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static async Task StreamAsync(HttpContext http, ApprovalBell bell, ApprovalReading reading, TimeProvider time, IHostApplicationLifetime lifetime, CancellationToken ct)

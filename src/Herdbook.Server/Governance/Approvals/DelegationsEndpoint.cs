@@ -32,7 +32,13 @@ internal static class DelegationsEndpoint
 
     public static JsonNode Line(ApprovalDelegation passed) => new JsonObject
     {
-        ["id"] = passed.Id.ToString(), ["delegator"] = passed.Delegator, ["delegate"] = passed.Delegate, ["approval_id"] = passed.RequestId?.ToString(),
-        ["from"] = ApprovalJson.Time(passed.FromAt), ["until"] = ApprovalJson.Time(passed.UntilAt), ["reason"] = passed.Reason, ["revoked_at"] = ApprovalJson.Time(passed.RevokedAt),
+        ["id"] = passed.Id.ToString(),
+        ["delegator"] = passed.Delegator,
+        ["delegate"] = passed.Delegate,
+        ["approval_id"] = passed.RequestId?.ToString(),
+        ["from"] = ApprovalJson.Time(passed.FromAt),
+        ["until"] = ApprovalJson.Time(passed.UntilAt),
+        ["reason"] = passed.Reason,
+        ["revoked_at"] = ApprovalJson.Time(passed.RevokedAt),
     };
 }

@@ -67,6 +67,9 @@ internal static class PoliciesEndpoint
 
     private static JsonObject Line(ApprovalPolicyVersion version) => new()
     {
-        ["version"] = version.Version, ["digest"] = version.Digest, ["written_by"] = version.WrittenBy, ["created_at"] = ApprovalJson.Time(version.CreatedAt),
+        ["version"] = version.Version,
+        ["digest"] = version.Digest,
+        ["written_by"] = version.WrittenBy,
+        ["created_at"] = ApprovalJson.Time(version.CreatedAt),
     };
 }

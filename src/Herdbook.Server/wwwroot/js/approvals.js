@@ -110,6 +110,13 @@
       }
     });
     events.addEventListener("approvals", refresh);
+    // Streams end now and then; what happened meanwhile is read.
+    let opened = 0;
+    events.addEventListener("open", () => {
+      if (opened++ > 0) {
+        refresh();
+      }
+    });
     events.addEventListener("open", () => document.documentElement.setAttribute("data-apr-open", ""));
     addEventListener("pagehide", () => events.close());
   }

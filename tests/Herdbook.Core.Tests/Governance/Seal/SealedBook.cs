@@ -115,6 +115,17 @@ internal sealed class SealedBook : IAsyncDisposable
         await SealAsync(ct);
     }
 
+    /// <summary>The same, later.</summary>
+    public async Task FillMoreAsync(int count, CancellationToken ct)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await BookAsync(1_000 + i, ct);
+        }
+
+        await SealAsync(ct);
+    }
+
     /// <summary>A row of a ledger.</summary>
     public Task BookAsync(int number, CancellationToken ct) => Book.WriteAsync(
         Tenant.Default,

@@ -45,6 +45,29 @@ public sealed class ApprovalHttpTests(ApprovalSite site) : IClassFixture<Approva
     }
 
     [Fact]
+    public async Task Neither_the_agent_nor_the_owner_of_its_token_decides_what_it_asked_and_a_token_with_a_persons_name_is_not_the_person()
+    {
+        var (grace, ada) = (await site.UserAsync("grace@example.org", "approver", Ct), await site.UserAsync("ada.l@example.org", "approver", Ct));
+        using var agent = await site.TokenAsync("runner", "agent", grace.Id, "mason", Ct);
+        using var gracesOther = await site.TokenAsync("grace's laptop", "approver", grace.Id, null, Ct);
+        using var agentsOther = await site.TokenAsync("reviewer", "approver", null, "mason", Ct);
+        using var nobodys = await site.TokenAsync("ada.l@example.org", "approver", null, null, Ct);
+        using var adas = await site.TokenAsync("ada's laptop", "administrator", ada.Id, null, Ct);
+        var asked = await site.SendAsync(HttpMethod.Post, ApprovalSite.Root, """{"checkpoint_type":"x","payload":{}}""", Ct, agent);
+        Assert.Equal(("mason", "mason"), ((string)asked.Body["agent_id"]!, (string)asked.Body["requester"]!));
+        var decide = $"{asked.Body["approval_id"]}/decide";
+        const string Approve = """{"decision":"approved"}""";
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await site.SendAsync(HttpMethod.Post, decide, Approve, Ct, agent)).Status);
+        Assert.Equal("approval_own", (string)(await site.SendAsync(HttpMethod.Post, decide, Approve, Ct, gracesOther)).Body["code"]!);
+        Assert.Equal("approval_own", (string)(await site.SendAsync(HttpMethod.Post, decide, Approve, Ct, agentsOther)).Body["code"]!);
+        Assert.Equal("approval_not_asked", (string)(await site.SendAsync(HttpMethod.Post, decide, Approve, Ct, nobodys)).Body["code"]!);
+        // The token claims to be an administrator's; its user is an approver, and more it is not: so the built-in policy's role is not met by it.
+        Assert.Equal("approval_not_asked", (string)(await site.SendAsync(HttpMethod.Post, decide, Approve, Ct, adas)).Body["code"]!);
+        Assert.Equal("approved", (string)(await site.SendAsync(HttpMethod.Post, decide, Approve, Ct)).Body["status"]!);
+    }
+
+    [Fact]
     public async Task A_long_poll_answers_as_soon_as_somebody_decides_and_at_the_end_of_its_time()
     {
         var request = await site.AskAsync(Ct);

@@ -66,7 +66,8 @@ public sealed class ApprovalSite : IAsyncLifetime
     {
         var options = new ServerOptions(Port: 0, Demo: false, Import: false) { Webhooks = new WebhookAddresses([IPNetwork.Parse("127.0.0.0/8")]) };
         _server = await HerdbookServer.StartAsync(options, _session!, CancellationToken.None);
-        Owner = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        Credentials.Remember(_session!, _server.Address);
+        Owner = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address }.AsOwner();
     }
 
     public async ValueTask DisposeAsync()
@@ -82,8 +83,24 @@ public sealed class ApprovalSite : IAsyncLifetime
 
     public static ApprovalQuestion Question(string form) => new("pre_filing", $$"""{"form":"{{form}}","lease":"08-12345","distances":[467,1200]}""")
     {
-        Title = $"File the {form} of lease 08-12345", Risk = "high", ExecutionId = "run-1", PayloadBefore = """{"form":"none","lease":"08-12345"}""", StateSnapshot = """{"step":"synthesis"}""",
+        Title = $"File the {form} of lease 08-12345",
+        Risk = "high",
+        ExecutionId = "run-1",
+        PayloadBefore = """{"form":"none","lease":"08-12345"}""",
+        StateSnapshot = """{"step":"synthesis"}""",
     };
+
+    /// <summary>A client with a token of its own.</summary>
+    public async Task<HttpClient> TokenAsync(string name, string role, Guid? user, string? agent, CancellationToken ct)
+    {
+        var (_, text) = await new ApiTokens(Book, TimeProvider.System).MakeAsync(Tenant.Default, Actor.Owner, new WantedToken(name, [role], [], user, agent, null), ct);
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", text);
+        return client;
+    }
+
+    /// <summary>An account.</summary>
+    public async Task<User> UserAsync(string email, string role, CancellationToken ct) => await new Users(Book).MakeAsync(Actor.Owner, email, email, [role], null, ct);
 
     /// <summary>Puts a request's beginning back, as if it had waited for that long.</summary>
     public async Task AgeAsync(Guid id, TimeSpan age, CancellationToken ct)

@@ -7,6 +7,9 @@ internal sealed class BinaryCopy(Stream stream, int fields)
 {
     private const int HeaderSize = 19;
 
+    /// <summary>Milliseconds until the first row of a large join may come.</summary>
+    public const int Patience = 3_600_000;
+
     private readonly int[] _starts = new int[fields];
     private readonly int[] _lengths = new int[fields];
     private byte[] _buffer = new byte[1 << 20];

@@ -125,6 +125,7 @@ internal sealed class EntryPass(Snapshot snapshot, Tenant tenant, AuditKeys keys
             }
 
             await using var stream = await connection.BeginRawBinaryCopyAsync(Entries, ct);
+            stream.ReadTimeout = BinaryCopy.Patience;
             var rows = new BinaryCopy(stream, 14);
             var (entries, leaves) = (0L, 0L);
             while (await rows.ReadAsync(ct))

@@ -10,11 +10,13 @@ namespace Herdbook.Core.Governance.Seal;
 /// </summary>
 internal sealed partial class Snapshot : IAsyncDisposable
 {
+    // Whole tables are compared, and tables that grow quickly have no statistics yet: a nested loop would be chosen for them, and never end.
     private const string Enter = """
         select set_config('herdbook.tenant', $1, true), set_config('transaction_read_only', 'on', true), set_config('statement_timeout', '0', true),
                set_config('idle_in_transaction_session_timeout', '0', true), set_config('search_path', 'pg_catalog, pg_temp', true),
                set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true), set_config('intervalstyle', 'postgres', true),
-               set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true), set_config('work_mem', '128MB', true)
+               set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true), set_config('work_mem', '128MB', true),
+               set_config('enable_nestloop', 'off', true)
         """;
 
     private const string Export = "select pg_catalog.pg_export_snapshot()";

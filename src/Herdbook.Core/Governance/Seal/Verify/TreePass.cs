@@ -174,6 +174,7 @@ internal sealed class TreePass(Snapshot snapshot, Tenant tenant, CheckpointKey k
 
         Compare();
         await using var stream = await connection.BeginRawBinaryCopyAsync(Leaves, ct);
+        stream.ReadTimeout = BinaryCopy.Patience;
         var rows = new BinaryCopy(stream, 2);
         while (await rows.ReadAsync(ct))
         {

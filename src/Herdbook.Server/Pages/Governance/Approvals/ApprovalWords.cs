@@ -54,14 +54,19 @@ internal static class ApprovalWords
     }
 
     /// <summary>Why the reader is asked, or why not.</summary>
-    public static string Why(Approval request, ApprovalRight right) => right switch
+    /// <param name="byRank">Whether only the administrator's rank makes them one who is asked.</param>
+    public static string Why(Approval request, ApprovalRight right, bool byRank) => right switch
     {
         { May: true, OnBehalfOf: { } giver } => $"{giver} passed it on to you.",
-        { May: true } => $"It is for {ApprovalRight.Whom(request)}, by the policy “{request.PolicyName}”{(request.PolicyVersion > 0 ? $", version {request.PolicyVersion}" : "")}.",
+        { May: true } => $"It is for {ApprovalRight.Whom(request)}{(byRank ? ", and an administrator has every role" : "")}. So says the policy “{request.PolicyName}”{(request.PolicyVersion > 0 ? $", version {request.PolicyVersion}" : "")}.",
         _ => right.WhyNot!,
     };
 
-    public static string Votes(Approval request) => request.Quorum == 1 ? "one approval decides" : $"{request.Approvals} of {request.Quorum} approvals";
+    /// <summary>Whether a reader is asked as an administrator, and has none of the roles.</summary>
+    public static bool IsByRank(Approval request, Core.Governance.Access.Caller reader) =>
+        !request.Reviewers.Contains(reader.Actor.Name, StringComparer.OrdinalIgnoreCase) && !request.RequiredRoles.Any(reader.Roles.Contains);
+
+    public static string Votes(Approval request) => request.Quorum == 1 ? "One approval decides" : $"{request.Approvals} of {request.Quorum} approvals";
 
     /// <summary>What changes: against what stands now, else against the request that it asks anew, else every member as new.</summary>
     public static IReadOnlyList<PayloadChange> Changes(Approval request, Approval? former) => PayloadDiff.Of(request.PayloadBefore ?? former?.Payload ?? "{}", request.Payload);
@@ -73,7 +78,7 @@ internal static class ApprovalWords
     public static string Pretty(string json) => JsonNode.Parse(json)?.ToJsonString(Readable) ?? "null";
 
     /// <summary>A value as people read it: a text without its quotes.</summary>
-    public static string Value(string json) => JsonNode.Parse(json) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : Pretty(json);
+    public static string Value(string json) => JsonNode.Parse(json) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : json.Length <= 60 ? json : Pretty(json);
 
     /// <summary>A JSON pointer as people read it.</summary>
     public static string Path(string pointer) => pointer.Length == 0 ? "payload"

@@ -51,6 +51,7 @@ public sealed record Links(string Root)
     [
         ("Approvals", Approvals, "approvals", Permission.ApprovalsRead),
         ("Budgets", Budgets, "cost", Permission.BudgetsRead),
+        ("Audit", Audit, "quality", Permission.AuditRead),
         ("Users", Users, "users", Permission.UsersManage),
         ("Tokens", Tokens, "tokens", Permission.TokensOwn),
         ("Tenants", TenantsPage, "tenants", Permission.TenantsManage),
@@ -63,6 +64,18 @@ public sealed record Links(string Root)
     public string Approval(Guid id) => $"{Approvals}/{id}";
 
     public string Budgets => $"{Root}/budgets";
+
+    /// <summary>Who did what.</summary>
+    public string Audit => $"{Root}/audit";
+
+    /// <summary>An entry of the audit log.</summary>
+    public string Entry(Guid id) => $"{Audit}/entries/{id}";
+
+    /// <summary>The whole history of a row, with the entries about it.</summary>
+    public string RowStory(string table, string key) => With($"{Audit}/row", ("table", table), ("key", key));
+
+    /// <summary>The state of the audit log's seal, and its verification.</summary>
+    public string Seal => $"{Audit}/seal";
 
     public string Finder => $"{Root}/find";
 

@@ -10,6 +10,7 @@ using Herdbook.Server.Pages.Access;
 using Herdbook.Server.Pages.Api;
 using Herdbook.Server.Pages.Errors;
 using Herdbook.Server.Pages.Governance.Approvals;
+using Herdbook.Server.Pages.Governance.Audit;
 using Herdbook.Server.Pages.Governance.Budgets;
 using Herdbook.Server.Pages.Intake;
 using Herdbook.Server.Pages.Overview;
@@ -83,6 +84,7 @@ public static class PagesModule
         figures.MapLineage();
         pages.MapWarehouseSql();
         pages.MapBudgetPages();
+        pages.MapAuditPages();
         pages.MapApprovalPages();
         return app;
     }

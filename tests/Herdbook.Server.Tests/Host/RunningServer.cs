@@ -27,6 +27,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What the server is made of.</summary>
+    public IServiceProvider Services => _server.Services;
+
     public HerdbookDatabase Database => _database.Database;
 
     public Book Book => _database.Book;

@@ -162,7 +162,7 @@ public sealed class ApiTokens(Book book, TimeProvider time)
 
     /// <summary>Every token, those that hold first.</summary>
     public Task<IReadOnlyList<ApiToken>> ListAsync(Tenant tenant, CancellationToken ct) => book.ReadAsync<IReadOnlyList<ApiToken>>(
-        tenant, async (connection, token) => (await connection.QueryAsync<ApiToken>(new CommandDefinition(All, cancellationToken: token))).AsList(), ct);
+        tenant, async (connection, token) => [.. (await connection.QueryAsync<TokenRow>(new CommandDefinition(All, cancellationToken: token))).Select(row => row.Token)], ct);
 
     /// <summary>Revokes it at once; whether there was one to revoke.</summary>
     /// <param name="owner">Only if it belongs to this user; null for any.</param>
@@ -209,5 +209,49 @@ public sealed class ApiTokens(Book book, TimeProvider time)
         {
             throw new RefusedException("token_scope", "A token needs a role or a permission, and a lifetime that is not over. No token was made.");
         }
+    }
+
+    /// <summary>As the query gives it.</summary>
+    private sealed record TokenRow
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Hint { get; init; } = "";
+
+        public string[] Roles { get; init; } = [];
+
+        public string[] Permissions { get; init; } = [];
+
+        public Guid? UserId { get; init; }
+
+        public string? AgentCode { get; init; }
+
+        public string MadeBy { get; init; } = "";
+
+        public DateTime? ExpiresAt { get; init; }
+
+        public DateTime? LastUsedAt { get; init; }
+
+        public DateTime? RevokedAt { get; init; }
+
+        public DateTime CreatedAt { get; init; }
+
+        public ApiToken Token => new()
+        {
+            Id = Id,
+            Name = Name,
+            Hint = Hint,
+            Roles = Roles,
+            Permissions = Permissions,
+            UserId = UserId,
+            AgentCode = AgentCode,
+            MadeBy = MadeBy,
+            ExpiresAt = ExpiresAt,
+            LastUsedAt = LastUsedAt,
+            RevokedAt = RevokedAt,
+            CreatedAt = CreatedAt,
+        };
     }
 }

@@ -62,11 +62,18 @@ public static class Passwords
             return "is the e-mail address";
         }
 
-        return IsRun(lower) || Known.Contains(Core(lower)) || Known.Contains(Core(Plain(lower))) || IsRepeated(Plain(lower)) ? "is one that everybody tries first" : null;
+        return IsRun(lower) || Known.Contains(Core(lower)) || Known.Contains(Core(Plain(Inner(lower)))) || IsRepeated(Plain(Inner(lower))) ? "is one that everybody tries first" : null;
     }
 
     /// <summary>Without the figures and signs around it and between.</summary>
     private static string Core(string text) => string.Concat(text.Where(char.IsLetter));
+
+    /// <summary>From the first letter to the last.</summary>
+    private static string Inner(string text)
+    {
+        var (first, last) = (text.ToList().FindIndex(char.IsLetter), text.ToList().FindLastIndex(char.IsLetter));
+        return first < 0 ? "" : text[first..(last + 1)];
+    }
 
     /// <summary>Letters in the place of the figures and signs that stand for them.</summary>
     private static string Plain(string text) => string.Concat(text.Select(letter => Leet.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var at ? Letters[at] : letter));

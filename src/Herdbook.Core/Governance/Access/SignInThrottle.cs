@@ -19,19 +19,21 @@ internal sealed class SignInThrottle(Book book, TimeProvider time)
 
     private static readonly TimeSpan LongestLock = TimeSpan.FromHours(1);
 
-    // An attempt counts before it is tried, so that many at once are no way round. One during a lock counts nothing.
+    // An attempt counts before it is tried, and sets the lock that the next one meets, so that many at once are no way round. While a lock
+    // holds, nothing is counted and no row comes back.
     private const string Count = """
         insert into governance.sign_in_throttle as t (subject, failures, began_at, locked_until)
         values (@subject, 1, @now, null)
         on conflict (tenant_id, subject) do update
-           set failures = case when t.locked_until > @now then t.failures when coalesce(t.locked_until, t.began_at) < @forgotten then 1 else t.failures + 1 end,
+           set failures = case when coalesce(t.locked_until, t.began_at) < @forgotten then 1 else t.failures + 1 end,
                began_at = case when coalesce(t.locked_until, t.began_at) < @forgotten then @now else t.began_at end,
-               locked_until = case when t.locked_until > @now then t.locked_until
-                                   when coalesce(t.locked_until, t.began_at) < @forgotten then null
-                                   when t.failures + 1 > @most then @now + least(interval '1 minute' * (2 ^ least(t.failures - @most, 12)), @longest)
-                                   else null end
-        returning locked_until
+               locked_until = case when coalesce(t.locked_until, t.began_at) < @forgotten or t.failures + 1 < @most then null
+                                   else @now + least(interval '1 minute' * (2 ^ least(t.failures + 1 - @most, 12)), @longest) end
+         where t.locked_until is null or t.locked_until <= @now
+        returning true
         """;
+
+    private const string Locked = "select locked_until from governance.sign_in_throttle where subject = @subject";
 
     private const string Forget = "delete from governance.sign_in_throttle where subject = @account";
 
@@ -54,8 +56,12 @@ internal sealed class SignInThrottle(Book book, TimeProvider time)
                 // Always in this order, so that two attempts never wait for each other crosswise.
                 foreach (var (subject, most) in new[] { (OfAddress(address), MostOfAddress), (OfAccount(email), MostOfAccount) })
                 {
-                    var locked = await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(Count, new { subject, now, forgotten = now - Remembered, most, longest = LongestLock }, cancellationToken: token));
-                    until = locked > (until ?? now.UtcDateTime) ? locked : until;
+                    var values = new { subject, now, forgotten = now - Remembered, most, longest = LongestLock };
+                    if (await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(Count, values, cancellationToken: token)) is null)
+                    {
+                        var locked = await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(Locked, values, cancellationToken: token));
+                        until = locked > (until ?? DateTime.MinValue) ? locked : until;
+                    }
                 }
 
                 return until;

@@ -50,7 +50,7 @@ internal sealed class ApprovalBody : IDisposable
         var body = new ApprovalBody(document);
         try
         {
-            body.Require(document.RootElement, known);
+            Require(document.RootElement, known);
             return body;
         }
         catch
@@ -86,7 +86,7 @@ internal sealed class ApprovalBody : IDisposable
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcDateTime
         : throw Wrong($"{name} is no time such as 2026-01-31T12:00:00Z");
 
-    public void Require(JsonElement map, params string[] known)
+    public static void Require(JsonElement map, params string[] known)
     {
         if (map.ValueKind != JsonValueKind.Object)
         {

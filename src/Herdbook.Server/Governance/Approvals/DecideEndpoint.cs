@@ -29,7 +29,7 @@ internal static class DecideEndpoint
         var batch = new List<(Guid, ApprovalVerdict)>();
         foreach (var item in list.EnumerateArray())
         {
-            body.Require(item, "approval_id", "decision", "reason", "comments", "payload", "modifications", "payload_hash");
+            ApprovalBody.Require(item, "approval_id", "decision", "reason", "comments", "payload", "modifications", "payload_hash");
             batch.Add((ApprovalBody.Id(item, "approval_id") ?? throw ApprovalBody.Wrong("a decision has no approval_id"), Verdict(item)));
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Herdbook.Core;
 using Herdbook.Core.Governance.Access;
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Governance.Seal;
 using Herdbook.Core.Homes;
 using Herdbook.Server.Access;
@@ -23,6 +24,8 @@ public static class AuditModule
         services.AddSingleton<AuditExport>();
         services.AddSingleton<SealState>();
         services.AddSingleton<Verification>();
+        services.AddSingleton<VerificationDesk>();
+        services.AddSingleton<AuditChanges>();
         services.AddHostedService<SealService>();
         return services;
     }

@@ -12,7 +12,7 @@ const string Usage = """
            herdbook bench tables [--tables 500] [--clients 8]
            herdbook bench grid [--rows 5000000]
            herdbook bench templates [--seconds 3]
-           herdbook bench audit [--seconds 10]
+           herdbook bench audit [--seconds 10] [--entries 1000000]
            herdbook bench warehouse [--rows 1m|10m|N]
     """;
 
@@ -55,7 +55,8 @@ static Func<CancellationToken, Task<bool>>? Chosen(string[] args)
             ct => new TablesBench(Workbench.Find(), tables, clients).RunAsync(ct),
         "grid" when Number("--rows", 5_000_000, 100_000_000) is { } rows && Only("--rows") => ct => new GridBench(Workbench.Find(), rows).RunAsync(ct),
         "templates" when Number("--seconds", 3, 600) is { } seconds && Only("--seconds") => ct => new TemplatesBench(Workbench.Find(), seconds).RunAsync(ct),
-        "audit" when Number("--seconds", 10, 3_600) is { } seconds && Only("--seconds") => ct => new AuditBench(Workbench.Find(), seconds).RunAsync(ct),
+        "audit" when Number("--seconds", 10, 3_600) is { } seconds && Number("--entries", 1_000_000, 100_000_000) is { } entries && Only("--seconds", "--entries") =>
+            ct => new AuditBench(Workbench.Find(), seconds, entries).RunAsync(ct),
         "warehouse" when Rows() is { } rows && Only("--rows") => ct => new WarehouseBench(Workbench.Find(), rows).RunAsync(ct),
         _ => null,
     };

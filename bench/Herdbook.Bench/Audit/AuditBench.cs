@@ -3,6 +3,7 @@ using System.Globalization;
 using Herdbook.Bench.Rows;
 using Herdbook.Core;
 using Herdbook.Core.Governance.Audit;
+using Herdbook.Core.Governance.Seal;
 using Herdbook.Core.Homes;
 using Npgsql;
 
@@ -10,12 +11,17 @@ namespace Herdbook.Bench.Audit;
 
 /// <summary>
 /// Appends entries through the Book with eight clients beside bare inserts by pgbench on the same cluster, and writes rows through it, each
-/// with its history, its seal and its entry.
+/// with its history, its seal and its entry. Then seals under the same load, and verifies a log of a million entries.
 /// </summary>
-internal sealed class AuditBench(Workbench bench, int seconds)
+internal sealed class AuditBench(Workbench bench, int seconds, int entries)
 {
     private const int Clients = 8;
+    private const int AtOnce = 2_000;
     private const double AppendBound = 0.5;
+    private const double VerifyBound = 150_000;
+
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LagBound = TimeSpan.FromSeconds(1);
 
     private const string Ticket = "insert into herd.ticket_def (ticket_code, ticket_title) values ($1, 'A ticket of the benchmark')";
 
@@ -37,6 +43,8 @@ internal sealed class AuditBench(Workbench bench, int seconds)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Clients} clients, {seconds} s each; {Environment.ProcessorCount} cores"));
             Console.WriteLine();
             await AppendAsync(session, cluster, folder, ct);
+            await SealAsync(session, cluster, ct);
+            await VerifyAsync(session, cluster, ct);
             return _holds;
         }
         finally
@@ -58,6 +66,84 @@ internal sealed class AuditBench(Workbench bench, int seconds)
         Line("pgbench, INSERT and COMMIT of a bare row", $"{bare:N0}/s", "");
         Line("entries appended through the Book", $"{entries:N0}/s", Kept(entries / bare, AppendBound, atLeast: true));
         Line("rows written through it, with history, seal and entry", $"{rows:N0}/s", $"ratio {rows / bare:0.00}");
+    }
+
+    /// <summary>Seals as the server does while eight clients append, and asks all the while how long the oldest unsealed entry has waited.</summary>
+    private async Task SealAsync(HomeSession session, Cluster cluster, CancellationToken ct)
+    {
+        var sealer = Sealer(session);
+        await DrainAsync(sealer, ct);
+        await cluster.SettleAsync(ct);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var sealing = Task.Run(() => RepeatAsync(() => DrainAsync(sealer, ct), ended.Token), ct);
+        var (state, longest) = (new SealState(session.Book, CheckpointKey.Open(session.Keys), TimeProvider.System), TimeSpan.Zero);
+        var watching = Task.Run(
+            () => RepeatAsync(
+                async () =>
+                {
+                    var lag = (await state.ReadAsync(Tenant.Default, ct)).Lag;
+                    longest = lag > longest ? lag : longest;
+                },
+                ended.Token),
+            ct);
+        var appended = await ClientsAsync(TimeSpan.FromSeconds(seconds), (_, _) => EntryAsync(session, ct), ct);
+        await ended.CancelAsync();
+        await Task.WhenAll(sealing, watching);
+        Line("entries appended while they are sealed", $"{appended:N0}/s", "");
+        Line("the longest that one waited for the tree", $"{longest.TotalSeconds:0.00} s", Held(longest <= LagBound, $"{LagBound.TotalSeconds:0} s"));
+    }
+
+    private async Task VerifyAsync(HomeSession session, Cluster cluster, CancellationToken ct)
+    {
+        var sealer = Sealer(session);
+        for (var there = 0L; there < entries;)
+        {
+            var first = new AuditEvent("bench.fill");
+            for (var i = 1; i < AtOnce; i++)
+            {
+                first.Also(new AuditEvent("bench.append").About("herd.ticket_def", "DBC-87").With("from", "todo").With("to", "done").With("points", i));
+            }
+
+            await session.Book.AppendAsync(Tenant.Default, Writer, first, ct);
+            there = long.Parse(await cluster.SqlAsync(Cluster.Book, Cluster.Superuser, "select count(*) from governance.audit_logs", ct), CultureInfo.InvariantCulture);
+        }
+
+        await DrainAsync(sealer, ct);
+        await cluster.SqlAsync(Cluster.Book, Cluster.Superuser, "vacuum analyze", ct);
+        await cluster.SettleAsync(ct);
+        var verification = new Verification(session.Database, session.Catalog, session.Keys, CheckpointKey.Open(session.Keys), TimeProvider.System);
+        var report = await verification.RunAsync(Tenant.Default, new VerificationOptions { Rows = false }, null, ct);
+        if (!report.IsIntact || !report.IsComplete || report.Leaves < entries)
+        {
+            throw new BenchException($"The log of the benchmark does not verify: {report.Findings.FirstOrDefault()}, {report.Leaves} leaves.");
+        }
+
+        var rate = report.Entries / report.EntriesTook.TotalSeconds;
+        Line("entries verified, signature, leaf and tree", $"{report.Entries:N0}", string.Create(CultureInfo.InvariantCulture, $"in {report.EntriesTook.TotalSeconds:0.00} s"));
+        Line("  a second", $"{rate:N0}/s", Held(rate >= VerifyBound, $"{VerifyBound:N0}/s"));
+    }
+
+    private static Sealer Sealer(HomeSession session) => new(session.Book, CheckpointKey.Open(session.Keys), TimeProvider.System, $"bench-{Guid.NewGuid():n}");
+
+    private static async Task DrainAsync(Sealer sealer, CancellationToken ct)
+    {
+        for (var turn = new SealTurn(true, 0, true); turn.More || !turn.Held;)
+        {
+            turn = await sealer.TurnAsync(Tenant.Default, ct);
+            if (!turn.Held)
+            {
+                await Task.Delay(Beat, ct);
+            }
+        }
+    }
+
+    private static async Task RepeatAsync(Func<Task> work, CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            await work();
+            await Task.Delay(Beat, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static Task EntryAsync(HomeSession session, CancellationToken ct) => session.Book.AppendAsync(
@@ -89,6 +175,12 @@ internal sealed class AuditBench(Workbench bench, int seconds)
             },
             ct)));
         return done.Sum() / clock.Elapsed.TotalSeconds;
+    }
+
+    private string Held(bool kept, FormattableString bound)
+    {
+        _holds &= kept;
+        return $"bound {bound.ToString(CultureInfo.InvariantCulture)}   {(kept ? "kept" : "NOT KEPT")}";
     }
 
     private string Kept(double value, double bound, bool atLeast)

@@ -24,6 +24,8 @@ internal static class ArchiveEndpoint
         }
 
         var owner = new Tenant(tenant.Slug);
+        // .NET's zip writes the last bytes of each file when it is closed, and closes without waiting.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"{tenant.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.herdbook.zip\"");
         http.Response.Headers.CacheControl = "no-store";

@@ -24,6 +24,8 @@ internal sealed class HostileProvider : IAsyncDisposable
 
     public RSA Key { get; } = RSA.Create(2048);
 
+    public ECDsa Curve { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     /// <summary>What the next code is worth.</summary>
     public string IdToken { get; set; } = "";
 
@@ -47,7 +49,7 @@ internal sealed class HostileProvider : IAsyncDisposable
             ["token_endpoint"] = $"{provider.Issuer}/token",
             ["jwks_uri"] = $"{provider.Issuer}/jwks",
         }));
-        app.MapGet("/jwks", () => Results.Json(new JsonObject { ["keys"] = new JsonArray(provider.Jwk()) }));
+        app.MapGet("/jwks", () => Results.Json(new JsonObject { ["keys"] = new JsonArray(provider.Jwk(), provider.CurveJwk()) }));
         app.MapPost("/token", async (HttpContext http) =>
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -67,6 +69,7 @@ internal sealed class HostileProvider : IAsyncDisposable
     {
         await _app.DisposeAsync();
         Key.Dispose();
+        Curve.Dispose();
     }
 
     /// <summary>A token that holds, but for what a test changes.</summary>
@@ -89,6 +92,15 @@ internal sealed class HostileProvider : IAsyncDisposable
         return $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
 
         static string Part(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    }
+
+    private JsonObject CurveJwk()
+    {
+        var known = Curve.ExportParameters(includePrivateParameters: false);
+        return new JsonObject
+        {
+            ["kty"] = "EC", ["use"] = "sig", ["kid"] = "k2", ["crv"] = "P-256", ["x"] = Base64Url.EncodeToString(known.Q.X!), ["y"] = Base64Url.EncodeToString(known.Q.Y!),
+        };
     }
 
     private JsonObject Jwk()

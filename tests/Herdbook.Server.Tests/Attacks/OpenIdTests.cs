@@ -26,7 +26,7 @@ public sealed class OpenIdTests(AttackSite site)
     }
 
     [Fact]
-    public async Task A_token_by_PS256_does_and_no_token_that_lies_does()
+    public async Task A_token_by_PS256_or_ES256_does_and_no_token_that_lies_does()
     {
         await site.ReadyAsync();
         var provider = site.Provider;
@@ -82,6 +82,8 @@ public sealed class OpenIdTests(AttackSite site)
         }
 
         Assert.Empty(accepted);
+        using var curve = site.Client();
+        Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(curve, (_, nonce) => provider.Sign(provider.Claims(nonce, "vic@herdbook.test"), SecurityAlgorithms.EcdsaSha256, new ECDsaSecurityKey(provider.Curve) { KeyId = "k2" }))).StatusCode);
         using var strong = site.Client();
         Assert.Equal(HttpStatusCode.Redirect, (await SignInAsync(strong, (_, nonce) => provider.Sign(provider.Claims(nonce, "vic@herdbook.test"), SecurityAlgorithms.RsaSsaPssSha256))).StatusCode);
     }

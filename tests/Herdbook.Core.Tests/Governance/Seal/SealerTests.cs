@@ -6,6 +6,8 @@ namespace Herdbook.Core.Tests.Governance.Seal;
 
 public sealed class SealerTests
 {
+    private static readonly string[] Rivals = ["one", "other"];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class SealerTests
         // On a clock that is this fast, the lease runs out twice in a millisecond and changes hands again and again.
         var fast = new SetClock { Rate = 20_000 };
         using var writing = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var sealers = new[] { "one", "other" }.Select(name => book.NewSealer(name, fast)).Select(sealer => Task.Run(async () =>
+        var sealers = Rivals.Select(name => book.NewSealer(name, fast)).Select(sealer => Task.Run(async () =>
         {
             while (!writing.IsCancellationRequested)
             {

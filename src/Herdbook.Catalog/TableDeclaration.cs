@@ -82,6 +82,16 @@ public sealed record TableDeclaration
     /// <summary>Whether the audit log seals every row that is written. True of every isolated ledger and version that does not say otherwise.</summary>
     public bool Sealed { get; init; }
 
+    /// <summary>How carefully the rows are to be read, of <see cref="Classifications"/>; null where nothing is said.</summary>
+    public string? Classification { get; init; }
+
+    /// <summary>Whether reading the rows is entered in the audit log: the table is classified, or one of its columns.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsClassified => Classification is not null || Columns.Any(column => column.Classification is not null);
+
+    /// <summary>The words of a classification.</summary>
+    public static IReadOnlyList<string> Classifications { get; } = ["confidential", "restricted"];
+
     /// <summary>The full name that the table had before; a plan renames it and keeps its rows.</summary>
     public string? Was => FormerNames.Count > 0 ? FormerNames[0] : null;
 
@@ -163,6 +173,9 @@ public sealed record ColumnDeclaration
 
     /// <summary>Never shown: left out of every interface, of history and of exports.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>How carefully the values are to be read, of <see cref="TableDeclaration.Classifications"/>; null where nothing is said.</summary>
+    public string? Classification { get; init; }
 
     /// <summary>How pages show it: markdown, code, url, email, money, percent, duration, bytes.</summary>
     public string? Format { get; init; }

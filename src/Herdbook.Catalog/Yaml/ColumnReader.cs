@@ -6,7 +6,7 @@ internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogEr
     internal static readonly string[] Keywords =
         [
         "type", "about", "example", "required", "identity", "default", "oneOf", "refers", "unit", "min", "max", "pattern", "shape",
-        "generated", "secret", "format", "was", "convert", "deprecated",
+        "generated", "secret", "classification", "format", "was", "convert", "deprecated",
     ];
 
     internal static readonly string[] Formats = ["markdown", "code", "url", "email", "money", "percent", "duration", "bytes"];
@@ -59,6 +59,7 @@ internal sealed class ColumnReader(TableKind kind, bool isolated, List<CatalogEr
             Shape = Shape(reader),
             Generated = reader.Text("generated"),
             Secret = reader.Flag("secret"),
+            Classification = reader.Classification(),
             Format = Word(reader, "format", Formats),
             Was = reader.Text("was"),
             Convert = reader.Text("convert"),

@@ -62,6 +62,19 @@ internal sealed class MapReader
         return false;
     }
 
+    /// <summary>Null where nothing is said, or what is said is no classification.</summary>
+    public string? Classification()
+    {
+        const string Keyword = "classification";
+        if (Text(Keyword) is not { } word || TableDeclaration.Classifications.Contains(word))
+        {
+            return Text(Keyword);
+        }
+
+        Error(Place(Keyword), $"'{Shown.Of(word)}' is no classification.", $"Write {string.Join(" or ", TableDeclaration.Classifications)}, or leave it out.");
+        return null;
+    }
+
     public decimal? Number(string keyword)
     {
         if (Text(keyword) is not { } text)

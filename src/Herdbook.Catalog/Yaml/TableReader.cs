@@ -11,7 +11,7 @@ internal sealed class TableReader(string file, string module, string name, List<
     internal static readonly string[] Keywords =
     [
         "table", "kind", "about", "key", "columns", "unique", "indexes", "checks", "subject", "search", "display",
-        "rebuildFrom", "isolation", "contentAddress", "select", "writer", "history", "sealed", "was", "deprecated", "functions", "triggers",
+        "rebuildFrom", "isolation", "contentAddress", "select", "writer", "history", "sealed", "classification", "was", "deprecated", "functions", "triggers",
     ];
 
     internal static readonly string[] Methods = ["btree", "gin", "gist", "brin", "hash", "ivfflat", "hnsw"];
@@ -66,6 +66,7 @@ internal sealed class TableReader(string file, string module, string name, List<
             Writer = Writer(reader),
             History = isolated && kind is TableKind.Entity or TableKind.Junction && (!reader.Has("history") || reader.Flag("history")),
             Sealed = !reader.Has("sealed") || reader.Flag("sealed"),
+            Classification = reader.Classification(),
             FormerNames = FormerNames(reader),
             Deprecated = reader.Text("deprecated"),
             Functions = Functions(reader),

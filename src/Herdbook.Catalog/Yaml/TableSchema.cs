@@ -32,6 +32,7 @@ internal static class TableSchema
             "select" => Text("On a view: its query."),
             "writer" => Said("Who may write the rows.", Words(TableReader.Writers)),
             "sealed" => Said("Whether the audit log seals every row; true of ledgers and versions that do not say otherwise.", Flag()),
+            "classification" => Said("How carefully the rows are to be read; each read is entered in the audit log.", Words(TableDeclaration.Classifications)),
             "history" => Said("Whether every change is kept; true of entities and junctions that do not say otherwise.", Flag()),
             "was" => Said("What the table was called before; the latest first.", new() { ["anyOf"] = new JsonArray(Text(), new JsonObject { ["type"] = "array", ["items"] = Text() }) }),
             "deprecated" => Text("Why not to use it any more, and what to use instead."),
@@ -71,6 +72,7 @@ internal static class TableSchema
         "required" => Said("Never empty.", Flag()),
         "identity" => Said("Numbered by PostgreSQL.", Flag()),
         "secret" => Said("Never shown.", Flag()),
+        "classification" => Said("How carefully the values are to be read; each read of the table is entered in the audit log.", Words(TableDeclaration.Classifications)),
         "default" => new() { ["anyOf"] = new JsonArray(Scalar(), Map(["sql"], ["sql"], _ => Text())) },
         "oneOf" => Said("The allowed values.", new() { ["type"] = "array", ["items"] = Scalar(), ["minItems"] = 1 }),
         "refers" => Said("The row of another table that it names.", new()

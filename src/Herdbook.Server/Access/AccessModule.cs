@@ -17,6 +17,7 @@ internal static class AccessModule
         services.AddSingleton<SignIns>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<Identification>();
+        services.AddSingleton<ClassifiedReads>();
         services.AddSingleton<Decision>();
     }
 

@@ -15,7 +15,7 @@ namespace Herdbook.Server.Access;
 /// The one place that decides whether a request is served, by what its endpoint requires and who sends it. Nothing that an endpoint does
 /// runs before; an endpoint without a requirement is served to nobody.
 /// </summary>
-internal sealed class Decision(LiveCatalog catalog)
+internal sealed class Decision(LiveCatalog catalog, ClassifiedReads classified)
 {
     public static void Use(WebApplication app, Decision decision) => app.Use(async (http, next) =>
     {
@@ -29,6 +29,7 @@ internal sealed class Decision(LiveCatalog catalog)
         }
         else
         {
+            await decision.NoteAsync(http);
             await next(http);
         }
     });
@@ -91,6 +92,14 @@ internal sealed class Decision(LiveCatalog catalog)
 
     private Permission? Needed(HttpContext http, AccessRequirement required) =>
         required.Rows is { } action ? Table(http) is { } table ? TablePermissions.Of(table, action) : null : required.Permission;
+
+    /// <summary>A read of a table's rows is entered where the table is classified; a form to change a row reads it too.</summary>
+    private Task NoteAsync(HttpContext http) =>
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && http.GetEndpoint()?.Metadata.GetMetadata<AccessRequirement>() is { Rows: not null }
+            && !http.Request.Path.StartsWithSegments("/v1/catalog", StringComparison.Ordinal)
+            && Table(http) is { } table
+            ? classified.NoteAsync(http, catalog.Current.Find(table), http.RequestAborted)
+            : Task.CompletedTask;
 
     /// <summary>The table of the path, found as the handlers find it; null where there is none, which they say themselves.</summary>
     private string? Table(HttpContext http)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Herdbook.Server.Rows;
 
 /// <summary>GET and HEAD of a table's rows.</summary>
-internal sealed class RowsReadEndpoint(RowReader reader, LiveCatalog live, ILogger<RowsReadEndpoint> log)
+internal sealed class RowsReadEndpoint(RowReader reader, LiveCatalog live, ClassifiedReads classified, ILogger<RowsReadEndpoint> log)
 {
     /// <summary>Up to here an answer is whole before its first byte leaves, so that its headers tell its range and a fault its reason.</summary>
     private const int HeldBack = 1 << 20;
@@ -37,6 +37,7 @@ internal sealed class RowsReadEndpoint(RowReader reader, LiveCatalog live, ILogg
         var query = RowRange.Bounded(RowRequests.Query(http, catalog, table, preferences), http.Request, media);
         var extras = (query.After is null ? RowExtras.None : RowExtras.Cursor) | (HasVersion(query) ? RowExtras.Version : RowExtras.None);
         var asked = media.Single ? query with { Limit = Math.Min(query.Limit!.Value, 2) } : query;
+        await classified.NoteEmbeddedAsync(http, query, ct);
         await using var answer = await reader.OpenAsync(tenant, asked, media.Form.Format(), preferences.Count, extras, ct);
         preferences.Tell(http.Response);
         http.Response.ContentType = media.ContentType;

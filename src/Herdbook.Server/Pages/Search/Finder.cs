@@ -16,7 +16,7 @@ internal static class Finder
 
     private const int MostTables = 6;
 
-    public static async Task<IResult> FindAsync(HttpContext http, LiveCatalog live, RowSearch search, HerdDirectory directory, TimeProvider time, string? q, CancellationToken ct)
+    public static async Task<IResult> FindAsync(HttpContext http, LiveCatalog live, RowSearch search, ClassifiedReads classified, HerdDirectory directory, TimeProvider time, string? q, CancellationToken ct)
     {
         var tenant = http.Features.Get<Tenant>() ?? Tenant.Default;
         var links = new Links(http.Request.PathBase.Value ?? "");
@@ -37,6 +37,7 @@ internal static class Finder
             new("Most expensive sessions", "page", Links.With(links.Sessions, ("sort", "cost"))),
         ];
         var rows = text.Length == 0 ? [] : await search.ByKeyAsync(tenant, catalog, text, ct);
+        await classified.NoteAsync(http, rows.Take(Most).Select(row => row.Table), ct);
         var recent = http.Caller().May(Permission.WorkRead) ? await directory.RecentAsync(tenant, text, Most, ct) : [];
         var now = time.GetUtcNow();
         return Results.Json(rows.Take(Most).Select(row => new Destination(Excerpts.Line(row.Row.Title ?? row.Row.Key.Text, 80), $"{row.Table.FullName} {Excerpts.Line(row.Row.Key.Text, 40)}", links.Row(row.Table.FullName, row.Row.Key.Text)))

@@ -24,7 +24,7 @@ internal static class SearchEndpoint
         routes.MapGet("/find", Finder.FindAsync);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, LiveCatalog live, RowSearch search, HerdDirectory directory, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(HttpContext http, LiveCatalog live, RowSearch search, ClassifiedReads classified, HerdDirectory directory, TimeProvider time, CancellationToken ct)
     {
         var query = http.Request.Query;
         var page = await PageContext.OpenAsync(http, directory, time, ct);
@@ -42,6 +42,7 @@ internal static class SearchEndpoint
             var asOne = module is null ? tables : [.. tables.Where(table => table.Module == module)];
             var most = module is null ? SearchView.MostOfEach : SearchView.MostOfModule;
             var found = await search.FindAsync(page.Tenant, asOne, words, most, ct);
+            await classified.NoteAsync(http, found.Where(table => table.Rows.Count > 0).Select(table => table.Table), ct);
             var conversations = module is null && http.Caller().May(Permission.WorkRead) ? await directory.RecentAsync(page.Tenant, view.Text, SearchView.MostOfEach + 1, ct) : [];
             return Shown(view with { Found = found, Conversations = conversations, Searched = asOne.Count }, StatusCodes.Status200OK);
         }
@@ -52,7 +53,7 @@ internal static class SearchEndpoint
     }
 
     /// <summary>`q`, and where asked `tables` (full names, joined by commas) and `limit` (rows of each table, 1 to 50).</summary>
-    private static async Task<IResult> AnswerAsync(HttpContext http, LiveCatalog live, RowSearch search, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(HttpContext http, LiveCatalog live, RowSearch search, ClassifiedReads classified, CancellationToken ct)
     {
         var query = http.Request.Query;
         var catalog = live.CurrentFor(http);
@@ -61,6 +62,7 @@ internal static class SearchEndpoint
         var tables = Tables(catalog, query["tables"]);
         var words = SearchWords.Of(query["q"]) ?? throw new RowRefusalException("search_empty", "There is no word to look for.") { Rule = "q", Remedy = "Give a word with a letter or a digit: /v1/search?q=…" };
         var found = await search.FindAsync(http.Features.Get<Tenant>() ?? Tenant.Default, tables, words, limit, ct);
+        await classified.NoteAsync(http, found.Where(table => table.Rows.Count > 0).Select(table => table.Table), ct);
         return Results.Json(new SearchAnswer(words.Text, [.. words.Words], [.. found.Select(table => SearchAnswer.Of(links, table))]));
     }
 

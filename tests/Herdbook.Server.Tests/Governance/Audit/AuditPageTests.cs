@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using Herdbook.Server.Tests.Host;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -40,7 +42,13 @@ public sealed class AuditPageTests(Site site, Chromium chromium)
     [Fact]
     public async Task The_log_is_verified_by_hand_without_scripts_and_both_verdicts_are_told()
     {
-        await using var window = await chromium.OpenAsync(site, scripts: false);
+        await using var server = await RunningServer.StartAsync(Ct);
+        using (var made = await server.Http.PostAsJsonAsync(Rows, new { ticket_code = "AUD-0" }, Ct))
+        {
+            Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync(Ct));
+        }
+
+        await using var window = await chromium.OpenAsync(server.Http.BaseAddress!, scripts: false);
         await window.GotoAsync("/audit/seal");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Verify now" }).ClickAsync();
         var again = window.Page.GetByRole(AriaRole.Link, new() { Name = "Look again" });
@@ -53,6 +61,36 @@ public sealed class AuditPageTests(Site site, Chromium chromium)
         await window.GotoAsync("/audit?event=audit.verify");
         await Assertions.Expect(window.Page.Locator("tr[data-entry]").First).ToContainTextAsync("audit.verify");
         window.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task Entries_whose_key_this_server_does_not_hold_are_named()
+    {
+        // The site's book was filled by another program, whose keys were thrown away.
+        await using var window = await chromium.OpenAsync(site);
+        await window.GotoAsync("/audit/seal");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Verify now" }).ClickAsync();
+        await Assertions.Expect(window.Page.Locator("[data-verdict=broken]")).ToContainTextAsync("not intact");
+        await Assertions.Expect(window.Page.Locator("tbody code", new() { HasText = "key_unknown" }).First).ToBeVisibleAsync();
+        await window.KeepPictureAsync("audit-verified", whole: true);
+        window.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task A_read_of_classified_rows_is_entered_before_they_are_sent_and_other_reads_are_not()
+    {
+        await ReadAsync("/v1/rows/erp.people?email=eq.marker@example.org");
+        await ReadAsync("/tables/erp.people?email=eq.marker@example.org", "text/html");
+        await ReadAsync("/v1/rows/erp.projects?select=id,people(full_name)&global_id=eq.marker@example.org&limit=1");
+        await ReadAsync("/v1/rows/herd.ticket_def?ticket_title=eq.marker@example.org");
+        await ReadAsync("/v1/catalog/tables/erp.people?marker@example.org");
+        using var answer = JsonDocument.Parse(await ReadAsync("/v1/audit/entries?event=classified.read&limit=1000"));
+        var reads = answer.RootElement.GetProperty("entries").EnumerateArray()
+            .Where(read => read.GetProperty("event_data").GetProperty("filter").GetString()!.Contains("marker@example.org", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, reads.Count);
+        Assert.All(reads, read => Assert.Equal(("erp.people", "owner", "confidential"), (
+            read.GetProperty("subject_type").GetString(), read.GetProperty("actor_id").GetString(), read.GetProperty("event_data").GetProperty("classification").GetString())));
+        Assert.Equal("email=eq.marker@example.org", reads[^1].GetProperty("event_data").GetProperty("filter").GetString());
     }
 
     [Fact]
@@ -84,6 +122,15 @@ public sealed class AuditPageTests(Site site, Chromium chromium)
         using var foreign = await site.Client.GetAsync($"/t/demo/audit/entries/{entry}", Ct);
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         Assert.Contains("Nothing is known of this row", await site.Client.GetStringAsync("/t/demo/audit/row?table=herd.ticket_def&key=AUD-3", Ct), StringComparison.Ordinal);
+    }
+
+    private async Task<string> ReadAsync(string address, string accept = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Accept", accept } } };
+        using var answer = await site.Client.SendAsync(request, Ct);
+        var text = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return text;
     }
 
     private async Task ChangeAsync(string code, string first, string then)

@@ -70,7 +70,7 @@ public sealed class OwnCatalogTests
         await Bootstrapped(database, ct);
         await database.Database.ApplyAsync(CatalogLoader.Load(CatalogFolder.Own), ct);
 
-        Assert.Equal("catalog.applied_plan, catalog.manifest, catalog.tenant, catalog.user_table", await database.Database.Owner.RunAsync(null, TablesWithoutIsolation, ct));
+        Assert.Equal("catalog.applied_plan, catalog.manifest, catalog.tenant, catalog.tenant_import, catalog.user_table", await database.Database.Owner.RunAsync(null, TablesWithoutIsolation, ct));
         Assert.Equal(DBNull.Value, await database.Database.Owner.RunAsync(null, KeysWithoutTenant, ct));
     }
 

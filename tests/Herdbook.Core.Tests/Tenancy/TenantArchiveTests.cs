@@ -201,7 +201,7 @@ public sealed class TenantArchiveTests : IAsyncLifetime
          where s.hash = sha256(convert_to(row([columns])::text, 'UTF8'))
         """;
 
-    private async Task SealAsync(Book book, CheckpointKey key)
+    private static async Task SealAsync(Book book, CheckpointKey key)
     {
         var sealer = new Sealer(book, key, TimeProvider.System, "test");
         var patience = DateTime.UtcNow + TimeSpan.FromSeconds(30);

@@ -243,7 +243,7 @@ public sealed partial class BrowserAttackTests(AttackSite site)
         }
     }
 
-    private async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string address = "/sign-in")
+    private static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string address = "/sign-in")
     {
         var page = await browser.GetStringAsync(address, Ct);
         return await browser.PostAsync(

@@ -78,7 +78,14 @@ internal sealed class HostileProvider : IAsyncDisposable
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         return new JsonObject
         {
-            ["iss"] = Issuer, ["aud"] = Client, ["sub"] = "subject-1", ["nonce"] = nonce, ["iat"] = now, ["exp"] = now + 300, ["email"] = email, ["email_verified"] = true,
+            ["iss"] = Issuer,
+            ["aud"] = Client,
+            ["sub"] = "subject-1",
+            ["nonce"] = nonce,
+            ["iat"] = now,
+            ["exp"] = now + 300,
+            ["email"] = email,
+            ["email_verified"] = true,
         };
     }
 
@@ -99,7 +106,12 @@ internal sealed class HostileProvider : IAsyncDisposable
         var known = Curve.ExportParameters(includePrivateParameters: false);
         return new JsonObject
         {
-            ["kty"] = "EC", ["use"] = "sig", ["kid"] = "k2", ["crv"] = "P-256", ["x"] = Base64Url.EncodeToString(known.Q.X!), ["y"] = Base64Url.EncodeToString(known.Q.Y!),
+            ["kty"] = "EC",
+            ["use"] = "sig",
+            ["kid"] = "k2",
+            ["crv"] = "P-256",
+            ["x"] = Base64Url.EncodeToString(known.Q.X!),
+            ["y"] = Base64Url.EncodeToString(known.Q.Y!),
         };
     }
 
@@ -108,7 +120,11 @@ internal sealed class HostileProvider : IAsyncDisposable
         var known = Key.ExportParameters(includePrivateParameters: false);
         return new JsonObject
         {
-            ["kty"] = "RSA", ["use"] = "sig", ["kid"] = "k1", ["n"] = Base64Url.EncodeToString(known.Modulus!), ["e"] = Base64Url.EncodeToString(known.Exponent!),
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = "k1",
+            ["n"] = Base64Url.EncodeToString(known.Modulus!),
+            ["e"] = Base64Url.EncodeToString(known.Exponent!),
         };
     }
 }

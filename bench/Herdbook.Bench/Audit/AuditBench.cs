@@ -115,7 +115,7 @@ internal sealed class AuditBench(Workbench bench, int seconds, int entries)
         var report = await verification.RunAsync(Tenant.Default, new VerificationOptions { Rows = false }, null, ct);
         if (!report.IsIntact || !report.IsComplete || report.Leaves < entries)
         {
-            throw new BenchException($"The log of the benchmark does not verify: {report.Findings.FirstOrDefault()}, {report.Leaves} leaves.");
+            throw new BenchException($"The log of the benchmark does not verify: {report.Findings.Count} findings, {report.Leaves} leaves.");
         }
 
         var rate = report.Entries / report.EntriesTook.TotalSeconds;

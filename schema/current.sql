@@ -6015,11 +6015,11 @@ alter table "governance"."approval_requests" add constraint "approval_requests_t
 
 alter table "governance"."approval_requests" add constraint "approval_requests_subject_whole" check (("subject_type" is null) = ("subject_id" is null));
 
-alter table "governance"."approval_requests" add constraint "approval_requests_status_is_the_decision_check" check ((status in ('pending', 'expired', 'withdrawn') and decision is null and decided_at is null) or (status = decision and decided_at is not null));
+alter table "governance"."approval_requests" add constraint "approval_requests_status_is_the_decision_check" check (((status = 'pending' or status = 'expired' or status = 'withdrawn') and decision is null and decided_at is null) or (status = decision and decided_at is not null));
 
 alter table "governance"."approval_requests" add constraint "approval_requests_a_rejection_says_why_check" check (decision is distinct from 'rejected' or reviewer_comments is not null);
 
-alter table "governance"."approval_requests" add constraint "approval_requests_what_closed_undecided_has_its_time_check" check (closed_at is null or status in ('expired', 'withdrawn'));
+alter table "governance"."approval_requests" add constraint "approval_requests_what_closed_undecided_has_its_time_check" check (closed_at is null or status = 'expired' or status = 'withdrawn');
 
 create index "approval_requests_status_reviewer_id_idx" on "governance"."approval_requests" using btree ("tenant_id", "status", "reviewer_id");
 

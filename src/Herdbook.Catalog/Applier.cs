@@ -1,3 +1,4 @@
+using Herdbook.Catalog.Live;
 using Herdbook.Catalog.Planning;
 using Npgsql;
 
@@ -77,6 +78,11 @@ public static class Applier
     private static async Task<List<PlanStep>> RoundsAsync(NpgsqlConnection connection, CatalogSet catalog, ApplyOptions options, CancellationToken ct)
     {
         await Run.SqlAsync(connection, LimitWaiting, ct);
+        if (options.Scope.Tables is null && options.Scope.Removed.Count == 0 && await Fresh.IsAsync(connection, catalog, ct))
+        {
+            return [.. await Fresh.MakeAsync(connection, catalog, options.Review, ct)];
+        }
+
         var applied = new List<PlanStep>();
         var comparison = new Comparison(connection, catalog, options.Scope);
         for (var round = 1; ; round++)

@@ -41,10 +41,23 @@ internal static class Shadow
     private static async Task<LiveDatabase> BuildAsync(NpgsqlConnection connection, CatalogSet catalog, Extent extent, CancellationToken ct)
     {
         var names = SchemaNames.Shadow(connection.ProcessID);
-        var server = new ServerFeatures(await VectorSchemaAsync(connection, ct));
-        var desired = new DesiredSchema(catalog, names, extent, server);
+        // Also for what the plan makes afterwards.
         await Run.SqlAsync(connection, TrustBodies, ct);
         await Run.SqlAsync(connection, Mark, ct);
+        var made = await MakeAsync(connection, catalog, await DesiredAsync(connection, catalog, names, extent, ct), names, extent, ct);
+        await Run.SqlAsync(connection, Undo, ct);
+        return made;
+    }
+
+    public static async Task<DesiredSchema> DesiredAsync(NpgsqlConnection connection, CatalogSet catalog, SchemaNames names, Extent extent, CancellationToken ct) =>
+        new(catalog, names, extent, new ServerFeatures(await VectorSchemaAsync(connection, ct)));
+
+    /// <summary>Makes everything in schemas that are not there yet, and has PostgreSQL read what it takes on trust at first.</summary>
+    /// <returns>What was made.</returns>
+    /// <exception cref="CatalogException">PostgreSQL refuses a declaration; the error names its file and line.</exception>
+    public static async Task<LiveDatabase> MakeAsync(NpgsqlConnection connection, CatalogSet catalog, DesiredSchema desired, SchemaNames names, Extent extent, CancellationToken ct)
+    {
+        await Run.SqlAsync(connection, TrustBodies, ct);
         await Run.SqlAsync(connection, IntrospectionSql.PrintWholeNames, ct);
         await RunAsync(connection, [.. desired.Objects()], ct);
         await Settling.RunAsync(connection, [.. extent.Modules.Select(names.Of)], ct);
@@ -52,13 +65,12 @@ internal static class Shadow
         var made = await Introspection.ReadAsync(connection, extent.Modules, names, full, ct);
         if (made.Views.Count > 0)
         {
-            ViewColumns.Check(catalog, made, server);
+            ViewColumns.Check(catalog, made, desired.Server);
             await RunAsync(connection, [.. desired.ViewComments()], ct);
             made = await Introspection.ReadAsync(connection, extent.Modules, names, full, ct);
         }
 
         await RunAsync(connection, [.. desired.Checks()], ct);
-        await Run.SqlAsync(connection, Undo, ct);
         return made;
     }
 

@@ -31,6 +31,9 @@ internal sealed class DesiredSchema
         _full = [.. built.Where(table => extent.Full.Contains(table.FullName))];
     }
 
+    /// <summary>What the server that it is for can do.</summary>
+    public ServerFeatures Server => _server;
+
     /// <summary>All of a catalog, for a server without extensions.</summary>
     public static IEnumerable<Statement> Statements(CatalogSet catalog, SchemaNames names)
     {

@@ -17,6 +17,12 @@ internal sealed class RowChanging(Book book, Tenant tenant, Actor actor, RowQuer
     private const string Changed = "savepoint changed";
     private const string Unchanged = "rollback to savepoint changed";
 
+    private readonly AuditEvent _what = new(body is null ? "rows.delete" : "rows.update")
+    {
+        SubjectType = query.Table.FullName,
+        SubjectId = RowSql.KeyOf(query)?.ToString(),
+    };
+
     private readonly long _most = write.MaxAffected ?? RowWriteOptions.DefaultMost;
 
     public async Task<RowsWritten> RunAsync(CancellationToken ct)
@@ -25,8 +31,10 @@ internal sealed class RowChanging(Book book, Tenant tenant, Actor actor, RowQuer
         try
         {
             return IsSimple
-                ? await book.WriteAsync(tenant, actor, Event(), write.Limit, RowResults.Command(statement, body), write.Returning is not null, new RowResults(query.Table, write.Returning).ReadAsync, ct)
-                : await book.WriteAsync(tenant, actor, Event(), write.Limit, (connection, token) => ChangeAsync(connection, statement, token), ct);
+                ? await book.WriteAsync(
+                    tenant, actor, _what, write.Limit, RowResults.Command(statement, body), write.Returning is not null,
+                    async (reader, token) => Told(await new RowResults(query.Table, write.Returning).ReadAsync(reader, token)), ct)
+                : await book.WriteAsync(tenant, actor, _what, write.Limit, async (connection, token) => Told(await ChangeAsync(connection, statement, token)), ct);
         }
         catch (PostgresException e)
         {
@@ -62,11 +70,16 @@ internal sealed class RowChanging(Book book, Tenant tenant, Actor actor, RowQuer
         return results.Written;
     }
 
-    private AuditEvent Event() => new(body is null ? "rows.delete" : "rows.update")
+    /// <summary>What wrote nothing, or was taken back, is not entered.</summary>
+    private RowsWritten Told(RowsWritten written)
     {
-        SubjectType = query.Table.FullName,
-        SubjectId = RowSql.KeyOf(query)?.ToString(),
-    };
+        if (write.DryRun || written.Affected == 0)
+        {
+            _what.Nothing();
+        }
+
+        return written;
+    }
 
     private async Task<long> CountAsync(NpgsqlConnection connection, CancellationToken ct)
     {

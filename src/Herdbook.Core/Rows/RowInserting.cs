@@ -16,6 +16,8 @@ internal sealed class RowInserting(Book book, Tenant tenant, Actor actor, TableD
     private const string DryRun = "savepoint dry_run";
     private const string TakeBack = "rollback to savepoint dry_run";
 
+    private readonly AuditEvent _what = new("rows.insert") { SubjectType = table.FullName };
+
     private bool _numbered;
 
     public Task<RowsWritten> RunAsync(RowSource source, CancellationToken ct) => RunAsync(source, null, ct);
@@ -42,17 +44,26 @@ internal sealed class RowInserting(Book book, Tenant tenant, Actor actor, TableD
         return await book.WriteAsync(
             tenant,
             actor,
-            Event(),
+            _what,
             write.Limit,
             async (connection, token) =>
             {
                 await (first?.Invoke(connection) ?? Task.CompletedTask);
-                return await ChunksAsync(connection, source, chunk, returning, results, token);
+                return Told(await ChunksAsync(connection, source, chunk, returning, results, token));
             },
             ct);
     }
 
-    private AuditEvent Event() => new("rows.insert") { SubjectType = table.FullName };
+    /// <summary>What wrote nothing, or was taken back, is not entered.</summary>
+    private RowsWritten Told(RowsWritten written)
+    {
+        if (write.DryRun || written.Affected == 0)
+        {
+            _what.Nothing();
+        }
+
+        return written;
+    }
 
     /// <summary>Whether nothing remains to be decided once the statement ran.</summary>
     private bool IsSimple(RowChunk chunk) =>
@@ -63,12 +74,13 @@ internal sealed class RowInserting(Book book, Tenant tenant, Actor actor, TableD
         var statement = RowWriteSql.Insert(table, chunk.Columns, options, returning);
         try
         {
-            return await book.WriteAsync(tenant, actor, Event(), write.Limit, RowResults.Command(statement, chunk.First(chunk.Count)), returning is not null, results.ReadAsync, ct);
+            return await book.WriteAsync(
+                tenant, actor, _what, write.Limit, RowResults.Command(statement, chunk.First(chunk.Count)), returning is not null, async (reader, token) => Told(await results.ReadAsync(reader, token)), ct);
         }
         catch (PostgresException e)
         {
             throw chunk.Count > 1 && RowBlame.IsOfRow(e)
-                ? await book.WriteAsync(tenant, actor, Event(), write.Limit, (connection, token) => BlameAsync(connection, statement, chunk, e, token), ct)
+                ? await book.WriteAsync(tenant, actor, AuditEvent.Progress(), write.Limit, (connection, token) => BlameAsync(connection, statement, chunk, e, token), ct)
                 : Blamed(statement, chunk, 0, e);
         }
     }

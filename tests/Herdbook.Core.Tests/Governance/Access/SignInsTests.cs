@@ -187,11 +187,18 @@ public sealed class SignInsTests
         return (users, new SignIns(database.Book, users, clock), clock);
     }
 
+    /// <summary>The quickest of three: what else the machine does only adds.</summary>
     private static async Task<double> TookAsync(Func<Task> work)
     {
-        var watch = Stopwatch.StartNew();
-        await work();
-        return watch.Elapsed.TotalMilliseconds;
+        var quickest = double.MaxValue;
+        for (var i = 0; i < 3; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await work();
+            quickest = Math.Min(quickest, watch.Elapsed.TotalMilliseconds);
+        }
+
+        return quickest;
     }
 
     private static async Task<List<string>> AuditedAsync(TestDatabase database, string like)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Herdbook.Bench.Rows;
 
 namespace Herdbook.Bench.Audit;
@@ -6,8 +5,6 @@ namespace Herdbook.Bench.Audit;
 /// <summary>What pgbench reaches on the same cluster with a row of the same size in a table with nothing but a key: one insert, one commit.</summary>
 internal sealed class BareInserts(Cluster cluster, string folder)
 {
-    private const string Mark = "tps = ";
-
     private const string Make = "create schema if not exists bench; drop table if exists bench.bare; create table bench.bare (id bigserial primary key, at timestamptz default now(), note text)";
 
     private static readonly string Script = $"insert into bench.bare (note) values ('{new string('x', 300)}');\n";
@@ -17,11 +14,6 @@ internal sealed class BareInserts(Cluster cluster, string folder)
         await cluster.SqlAsync(Cluster.Book, Cluster.Superuser, Make, ct);
         var script = Path.Combine(folder, "bare.sql");
         await File.WriteAllTextAsync(script, Script, ct);
-        var count = clients.ToString(CultureInfo.InvariantCulture);
-        var run = await Measured.RequireAsync(
-            "pgbench", ["-n", "-f", script, "-c", count, "-j", "2", "-M", "prepared", "-T", seconds.ToString(CultureInfo.InvariantCulture)],
-            cluster.Environment(Cluster.Book, Cluster.Superuser), ct);
-        var line = run.Output.Split('\n').First(line => line.StartsWith(Mark, StringComparison.Ordinal));
-        return double.Parse(line[Mark.Length..line.IndexOf(' ', Mark.Length)], CultureInfo.InvariantCulture);
+        return await PgBench.RunAsync(cluster, Cluster.Superuser, script, clients, seconds, ct);
     }
 }

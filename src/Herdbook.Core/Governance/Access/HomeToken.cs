@@ -1,5 +1,4 @@
 using Herdbook.Core.Governance.Audit;
-using Herdbook.Core.Homes;
 
 namespace Herdbook.Core.Governance.Access;
 
@@ -30,7 +29,7 @@ public sealed class HomeToken
     public static HomeToken Open(HerdbookHome home)
     {
         Directory.CreateDirectory(home.Root);
-        using var held = Lock(home);
+        using var held = KeyFolder.LockFile(home.TokenFile + ".lock", home.TokenFile);
         if (!File.Exists(home.TokenFile))
         {
             KeyFolder.Replace(home.TokenFile, Prefix + AccessSecret.New() + "\n");
@@ -41,23 +40,5 @@ public sealed class HomeToken
         return text.Length == Prefix.Length + AccessSecret.Length && text.StartsWith(Prefix, StringComparison.Ordinal)
             ? new HomeToken(text)
             : throw KeyFolder.Unreadable(home.TokenFile, "it does not hold a token. Remove it, and start the server anew");
-    }
-
-    private static IDisposable Lock(HerdbookHome home)
-    {
-        for (var waited = 0; ; waited++)
-        {
-            if (FileLock.TryExclusive(home.TokenFile + ".lock") is { } held)
-            {
-                return held;
-            }
-
-            if (waited > 200)
-            {
-                throw KeyFolder.Unreadable(home.TokenFile, "another program has held its lock for ten seconds");
-            }
-
-            Thread.Sleep(50);
-        }
     }
 }

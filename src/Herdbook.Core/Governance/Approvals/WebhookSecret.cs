@@ -38,9 +38,9 @@ public sealed class WebhookSecret
         return new WebhookSecret(KeyFolder.Read(path));
     }
 
-    /// <summary>The key folder that is in force: the one that HERDBOOK_KEYS names, else the home's.</summary>
-    public static WebhookSecret Open(HerdbookHome home) =>
-        Open(Environment.GetEnvironmentVariable(AuditKeys.Variable) is { Length: > 0 } named ? Path.GetFullPath(named) : home.KeyDirectory);
+    /// <summary>Opens it in the key folder that is in force.</summary>
+    /// <exception cref="RefusedException">`keys_unreadable`.</exception>
+    public static WebhookSecret Open(HerdbookHome home) => Open(AuditKeys.FolderOf(home));
 
     /// <summary>What a receiver is given: `whsec_` and base64.</summary>
     public string Shown(Tenant tenant) => $"whsec_{Convert.ToBase64String(Secret(tenant))}";

@@ -36,11 +36,11 @@ public sealed class AuditKeys
 
     /// <summary>Opens the folder, and makes it with a first key where there is none.</summary>
     /// <exception cref="RefusedException">`keys_unreadable`: what is there cannot be read, or others can read it.</exception>
-    public static AuditKeys Open(HerdbookHome home)
-    {
-        var folder = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? Path.GetFullPath(named) : home.KeyDirectory;
-        return OpenFolder(folder);
-    }
+    public static AuditKeys Open(HerdbookHome home) => OpenFolder(FolderOf(home));
+
+    /// <summary>The folder that is in force: the one that HERDBOOK_KEYS names, else the home's.</summary>
+    public static string FolderOf(HerdbookHome home) =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? Path.GetFullPath(named) : home.KeyDirectory;
 
     /// <summary>The same for a folder that is named.</summary>
     /// <exception cref="RefusedException">`keys_unreadable`.</exception>

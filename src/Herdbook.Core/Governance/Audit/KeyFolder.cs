@@ -25,9 +25,13 @@ internal static class KeyFolder
     }
 
     /// <summary>Held while a key is made, so that two programs do not make two first keys.</summary>
-    public static IDisposable Lock(string folder)
+    public static IDisposable Lock(string folder) => LockFile(Path.Combine(folder, "lock"), folder);
+
+    /// <param name="path">Of the file that is locked.</param>
+    /// <param name="guarded">What it guards, for the refusal.</param>
+    /// <exception cref="RefusedException">`keys_unreadable`: another program has held it for ten seconds.</exception>
+    public static IDisposable LockFile(string path, string guarded)
     {
-        var path = Path.Combine(folder, "lock");
         for (var waited = 0; ; waited++)
         {
             if (FileLock.TryExclusive(path) is { } held)
@@ -37,7 +41,7 @@ internal static class KeyFolder
 
             if (waited > 200)
             {
-                throw Unreadable(folder, "another program has held its lock for ten seconds");
+                throw Unreadable(guarded, "another program has held its lock for ten seconds");
             }
 
             Thread.Sleep(50);

@@ -9,6 +9,7 @@ using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Intake;
+using Herdbook.Server.Live;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
 using Herdbook.Server.Tenancy;
@@ -151,6 +152,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddTenants();
         services.AddRows();
         services.AddBudgets();
+        services.AddLive();
         services.AddApprovals();
         services.AddPages();
         services.AddApi();
@@ -163,6 +165,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapBudgets();
+        app.MapLive();
         app.MapWarehouse();
         app.MapAudit();
         app.MapApprovals();

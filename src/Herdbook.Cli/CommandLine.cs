@@ -29,6 +29,7 @@ internal static class CommandLine
         TenantsCommand.Create(),
         TablesCommand.Create(),
         RowsCommand.Create(),
+        HerdCommands.Create(),
         ApprovalsCommand.Create(),
         WarehouseCommand.Create(),
         UsersCommand.Create(),

@@ -8,6 +8,7 @@ using Herdbook.Server.Catalog;
 using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
+using Herdbook.Server.Herd;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Live;
 using Herdbook.Server.Pages;
@@ -153,6 +154,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddRows();
         services.AddBudgets();
         services.AddLive();
+        services.AddHerd();
         services.AddApprovals();
         services.AddPages();
         services.AddApi();
@@ -166,6 +168,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapRows();
         app.MapBudgets();
         app.MapLive();
+        app.MapHerd();
         app.MapWarehouse();
         app.MapAudit();
         app.MapApprovals();

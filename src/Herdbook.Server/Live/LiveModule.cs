@@ -14,6 +14,7 @@ public static class LiveModule
     {
         services.AddSingleton<LiveFleet>();
         services.AddSingleton<LiveDesk>();
+        services.AddSingleton<TicketBoard>();
         services.AddSingleton<Reconciliations>();
         return services;
     }

@@ -17,6 +17,7 @@ internal static class WatchEndpoints
     public static void MapWatch(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/live", LiveAsync);
+        routes.MapGet("/board", BoardAsync);
         routes.MapGet("/reconcile", ReconcileAsync);
     }
 
@@ -25,6 +26,14 @@ internal static class WatchEndpoints
         var page = await PageContext.OpenAsync(http, directory, time, ct);
         var agents = await desk.ReadAsync(page.Tenant, ct);
         return new RazorComponentResult<LivePage>(new { View = new LiveView(page, agents) }) { PreventStreamingRendering = true };
+    }
+
+    private static async Task<RazorComponentResult> BoardAsync(HttpContext http, TicketBoard board, HerdDirectory directory, TimeProvider time, CancellationToken ct)
+    {
+        var page = await PageContext.OpenAsync(http, directory, time, ct);
+        var project = http.Request.Query["project"].ToString() is { Length: > 0 } named ? named : null;
+        var columns = await board.ReadAsync(page.Tenant, project, ct);
+        return new RazorComponentResult<BoardPage>(new { View = new BoardView(page, project, columns) }) { PreventStreamingRendering = true };
     }
 
     private static async Task<IResult> ReconcileAsync(
@@ -56,6 +65,13 @@ public sealed record LiveView(PageContext Page, IReadOnlyList<LiveAgent> Agents)
 
     /// <summary>How many stand so, the most urgent first.</summary>
     public IEnumerable<(LiveState State, int Count)> Counts => Agents.CountBy(a => a.StateAt(Page.Now)).OrderBy(c => c.Key).Select(c => (c.Key, c.Value));
+}
+
+/// <summary>What the board shows.</summary>
+/// <param name="Project">Only its tickets; null for all.</param>
+public sealed record BoardView(PageContext Page, string? Project, IReadOnlyList<BoardColumn> Columns)
+{
+    public IEnumerable<string> Projects => Page.Facts.Known.Where(name => name.Kind == "project").Select(name => name.Code).Order(StringComparer.Ordinal);
 }
 
 /// <summary>What the page of differences shows.</summary>

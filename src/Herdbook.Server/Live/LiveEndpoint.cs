@@ -66,8 +66,25 @@ internal static class LiveEndpoint
 
     private static IEnumerable<object> Members(IReadOnlyList<LiveAgent> agents, DateTimeOffset now) => agents.Select(a => new
     {
-        a.InstanceCode, a.SessionCode, a.AgentCode, a.ModelCode, a.Title, a.ProjectCode, a.TicketCode, a.StartedAt, a.LastAt, a.LastType, a.ToolName, a.Message,
-        a.IsError, a.TokensPerMinute, a.CostUsd, a.UnpricedTokens, State = a.StateAt(now).ToString().ToLowerInvariant(), Why = a.WhyAt(now), a.ApprovalId,
+        a.InstanceCode,
+        a.SessionCode,
+        a.AgentCode,
+        a.ModelCode,
+        a.Title,
+        a.ProjectCode,
+        a.TicketCode,
+        a.StartedAt,
+        a.LastAt,
+        a.LastType,
+        a.ToolName,
+        a.Message,
+        a.IsError,
+        a.TokensPerMinute,
+        a.CostUsd,
+        a.UnpricedTokens,
+        State = a.StateAt(now).ToString().ToLowerInvariant(),
+        Why = a.WhyAt(now),
+        a.ApprovalId,
     });
 
     private static async Task WriteAsync(HttpContext http, string text, CancellationToken ct)

@@ -22,6 +22,7 @@ internal static class CommandLine
         StatusCommand.Create(),
         ImportCommand.Create(),
         ReportCommand.Create(),
+        ReconcileCommand.Create(),
         PricesCommand.Create(),
         RepriceCommand.Create(),
         DemoCommand.Create(),

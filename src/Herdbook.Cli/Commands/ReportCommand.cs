@@ -53,7 +53,7 @@ internal static class ReportCommand
         return command;
     }
 
-    private static Option<DateOnly?> Day(string name, string about) => new(name)
+    internal static Option<DateOnly?> Day(string name, string about) => new(name)
     {
         Description = about,
         HelpName = "DAY",

@@ -69,6 +69,11 @@ internal static class FixedPaths
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Others()
     {
         yield return Path("/v1/search", ("get", Operation("search", "search", "Rows of all tables that hold the words, best first", [Query("q", "The words: all of them, the last one also by its beginning.", required: true), Query("tables", "Full names of tables, joined by commas; all of them without it."), Query("limit", "Rows of each table, from 1 to 50.")], Answer("What was found, by table."))));
+        yield return Path("/v1/herd/live", ("get", Operation("herd.live", "herd", "The agents that run now, the most urgent first", [], Answer("What each is doing, what it spends and how it stands."))));
+        yield return Path("/v1/herd/live/events", ("get", Operation("herd.live.events", "herd", "The same as server-sent events, one whenever something changed", [],
+            new JsonObject { ["description"] = "Events named fleet; the data is the list.", ["content"] = new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } } })));
+        yield return Path("/v1/herd/reconcile", ("get", Operation("herd.reconcile", "herd", "What sources told of the same calls, beside what is booked",
+            [Query("by", "call, session or day."), Query("from", "The first day, UTC, as yyyy-MM-dd."), Query("to", "The last day, inclusive."), Query("source", "Only what provider, transcript or telemetry told."), Query("all", "true: also what agrees."), Query("page", "Which hundred rows, from 1.")], Answer("Sources, totals and rows."))));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
             [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
     }

@@ -10,6 +10,7 @@ using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Herd;
 using Herdbook.Server.Intake;
+using Herdbook.Server.Live;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
 using Herdbook.Server.Tenancy;
@@ -152,6 +153,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddTenants();
         services.AddRows();
         services.AddBudgets();
+        services.AddLive();
         services.AddHerd();
         services.AddApprovals();
         services.AddPages();
@@ -165,6 +167,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapBudgets();
+        app.MapLive();
         app.MapHerd();
         app.MapWarehouse();
         app.MapAudit();

@@ -96,6 +96,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
 
     private static int StatusOf(string code) => code switch
     {
+        "reconcile_by" or "reconcile_source" or "reconcile_day" => StatusCodes.Status400BadRequest,
         "budget_unknown" or "reservation_unknown" => StatusCodes.Status404NotFound,
         "budget_invalid" or "budget_request" => StatusCodes.Status400BadRequest,
         "budget_agent" => StatusCodes.Status403Forbidden,

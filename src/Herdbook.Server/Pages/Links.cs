@@ -12,6 +12,15 @@ public sealed record Links(string Root)
 
     public string Sessions => $"{Root}/sessions";
 
+    /// <summary>The agents that run now.</summary>
+    public string Live => $"{Root}/live";
+
+    /// <summary>Tickets by status.</summary>
+    public string Board => $"{Root}/board";
+
+    /// <summary>What sources tell differently of the same calls.</summary>
+    public string Reconcile => $"{Root}/reconcile";
+
     public string Intake => $"{Root}/intake";
 
     public string Api => $"{Root}/api";

@@ -22,6 +22,7 @@ using Herdbook.Server.Pages.Warehouse.Health;
 using Herdbook.Server.Pages.Warehouse.Insight;
 using Herdbook.Server.Pages.Warehouse.Lineage;
 using Herdbook.Server.Pages.Warehouse.Sql;
+using Herdbook.Server.Pages.Watch;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -71,6 +72,7 @@ public static class PagesModule
         work.MapOverview();
         work.MapSessions();
         work.MapSession();
+        work.MapWatch();
         pages.MapGroup("").Requires(Permission.IntakeRead).MapIntake();
         var signedIn = pages.MapGroup("").Requires(Permission.SignedIn);
         signedIn.MapTables();

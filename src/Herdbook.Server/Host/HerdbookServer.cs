@@ -9,6 +9,7 @@ using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Intake;
+using Herdbook.Server.Mcp;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
 using Herdbook.Server.Tenancy;
@@ -154,6 +155,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddApprovals();
         services.AddPages();
         services.AddApi();
+        services.AddMcp();
     }
 
     /// <summary>What it answers.</summary>
@@ -169,6 +171,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapTenants();
         app.MapPages();
         app.MapApi();
+        app.MapMcp();
     }
 
     private static void Configure(KestrelServerOptions kestrel, int port)

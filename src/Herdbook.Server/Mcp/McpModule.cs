@@ -1,4 +1,6 @@
 using Herdbook.Server.Access;
+using Herdbook.Server.Mcp.Prompts;
+using Herdbook.Server.Mcp.Resources;
 using Herdbook.Server.Mcp.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +20,14 @@ internal static class McpModule
         services.AddSingleton<IMcpTools, TableTools>();
         services.AddSingleton<IMcpTools, RowReadTools>();
         services.AddSingleton<IMcpTools, RowWriteTools>();
+        services.AddSingleton<IMcpTools, SearchTools>();
+        services.AddSingleton<IMcpTools, FigureTools>();
+        services.AddSingleton<IMcpTools, ApprovalTools>();
+        services.AddSingleton<IMcpTools, BudgetTools>();
+        services.AddSingleton<ResourceShelf>();
+        services.AddSingleton<ListChanges>();
+        services.AddSingleton<PromptShelf>();
+        services.AddSingleton<IMcpPrompts, StandingInstructions>();
         return services;
     }
 
@@ -26,6 +36,7 @@ internal static class McpModule
     {
         var mcp = app.MapGroup("/mcp").RequiresWhatItAsks();
         mcp.MapPost("", (HttpContext http, McpEndpoint endpoint) => endpoint.PostAsync(http)).DisableAntiforgery();
+        mcp.MapGet("", (HttpContext http, ListChanges changes) => changes.StreamAsync(http));
         mcp.MapDelete("", McpEndpoint.DeleteAsync).DisableAntiforgery();
     }
 }

@@ -1,5 +1,7 @@
 using Herdbook.Core;
 using Herdbook.Server.Access;
+using Herdbook.Server.Mcp.Prompts;
+using Herdbook.Server.Mcp.Resources;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -7,26 +9,41 @@ using ModelContextProtocol.Server;
 namespace Herdbook.Server.Mcp;
 
 /// <summary>What a server of one request offers: the tools, resources and prompts that its caller may use.</summary>
-internal sealed class McpServerShape(ToolShelf tools)
+internal sealed class McpServerShape(ToolShelf tools, ResourceShelf resources, PromptShelf prompts, ListChanges changes)
 {
     private const string Instructions = """
         Herdbook is the book of record for a team's AI agents: tickets, runs, costs, decisions, approvals, budgets, and whatever tables the team declares.
-        Begin with tables_list and search to find your way. Read with rows_list and rows_get, write with rows_put. Ask for a person's decision with approvals_request and approvals_wait, and ask budgets_check before costly work.
-        Answers are sized for a context window: where one says next, call again with it. A refusal says in what_to_do how to go on.
+        Begin with herd_status or herd_ready where you have them, and with search and tables_list to find your way. Read with rows_list and rows_get, write with rows_put. Ask for a person's decision with approvals_request and approvals_wait, and ask budgets_check before costly work.
+        Answers are sized for a context window: where one says next, call again with it. A refusal says in its message or in what_to_do how to go on.
         """;
 
     private static readonly Implementation Info = new() { Name = "herdbook", Title = "Herdbook", Version = Product.Version };
+
+    private static readonly ServerCapabilities Offers = new()
+    {
+        Tools = new ToolsCapability(),
+        Resources = new ResourcesCapability { ListChanged = true },
+        Prompts = new PromptsCapability(),
+        Completions = new CompletionsCapability(),
+    };
 
     public McpServerOptions For(HttpContext http) => new()
     {
         ServerInfo = Info,
         ServerInstructions = Instructions,
         ScopeRequests = false,
-        Capabilities = new ServerCapabilities { Tools = new ToolsCapability() },
+        Capabilities = Offers,
         Handlers = new McpServerHandlers
         {
             ListToolsHandler = (request, _) => ValueTask.FromResult(tools.List(http.Caller(), request.Params?.Cursor)),
             CallToolHandler = (request, ct) => tools.CallAsync(http, request, ct),
+            ListResourcesHandler = (request, _) => ValueTask.FromResult(resources.List(http, request.Params?.Cursor)),
+            ListResourceTemplatesHandler = (_, _) => ValueTask.FromResult(ResourceShelf.Templates()),
+            ReadResourceHandler = (request, ct) => resources.ReadAsync(http, request.Params?.Uri, ct),
+            CompleteHandler = (request, ct) => resources.CompleteAsync(http, request.Params, ct),
+            ListPromptsHandler = (_, _) => ValueTask.FromResult(prompts.List(http.Caller())),
+            GetPromptHandler = (request, ct) => prompts.GetAsync(http.Caller(), request.Params, ct),
+            SubscriptionsListenHandler = changes.ListenAsync,
         },
     };
 }

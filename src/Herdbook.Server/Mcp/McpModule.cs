@@ -1,3 +1,4 @@
+using Herdbook.Core.Herd;
 using Herdbook.Server.Access;
 using Herdbook.Server.Mcp.Prompts;
 using Herdbook.Server.Mcp.Resources;
@@ -5,6 +6,7 @@ using Herdbook.Server.Mcp.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Herdbook.Server.Mcp;
 
@@ -13,6 +15,7 @@ internal static class McpModule
 {
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
+        services.TryAddSingleton<Reports>();
         services.AddSingleton<CallsUnderWay>();
         services.AddSingleton<ToolShelf>();
         services.AddSingleton<McpServerShape>();

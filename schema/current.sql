@@ -8255,6 +8255,53 @@ comment on column "herd"."sprint_def"."modified_at" is 'When the row last change
 
 comment on column "herd"."sprint_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "herd"."ticket_claim" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "ticket_code" text,
+    "agent_instance_code" text,
+    "fence" bigint not null,
+    "claimed_at" timestamp with time zone,
+    "heartbeat_at" timestamp with time zone,
+    "leased_until" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_pkey" primary key ("tenant_id", "ticket_code");
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_fence_range" check ("fence" >= 1);
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_tenant_present" check (tenant_id <> '');
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_held_with_a_lease_check" check ((agent_instance_code is null) = (leased_until is null));
+
+create index "ticket_claim_leased_until_part_idx" on "herd"."ticket_claim" using btree ("tenant_id", "leased_until") where leased_until is not null;
+
+create index "ticket_claim_agent_instance_code_idx" on "herd"."ticket_claim" using btree ("tenant_id", "agent_instance_code");
+
+comment on table "herd"."ticket_claim" is 'Who works on a ticket now: a lease for one instance at a time. Its fence grows with each holder, and a holder of before cannot write.';
+
+comment on column "herd"."ticket_claim"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."ticket_claim"."ticket_code" is 'The ticket.';
+
+comment on column "herd"."ticket_claim"."agent_instance_code" is 'The instance that holds it, or held it last until its lease ran out; empty once it was given back.';
+
+comment on column "herd"."ticket_claim"."fence" is 'The fencing token; greater with each claim.';
+
+comment on column "herd"."ticket_claim"."claimed_at" is 'When it was claimed.';
+
+comment on column "herd"."ticket_claim"."heartbeat_at" is 'When its holder last said that it is at work.';
+
+comment on column "herd"."ticket_claim"."leased_until" is 'Until when it holds, unless a heartbeat comes; then the ticket is free again. Empty once it was given back.';
+
+comment on column "herd"."ticket_claim"."created_at" is 'When the ticket was first claimed.';
+
+comment on column "herd"."ticket_claim"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."ticket_claim"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "herd"."ticket_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "ticket_code" text,
@@ -8265,6 +8312,8 @@ create table "herd"."ticket_def" (
     "ticket_acceptance_criteria" text,
     "ticket_current_status" text default 'todo'::text,
     "current_sprint_code" text,
+    "assigned_agent_code" text,
+    "ticket_priority" smallint default '3'::smallint not null,
     "created_at" timestamp with time zone default (now()) not null,
     "modified_at" timestamp with time zone default (now()) not null,
     "deleted_at" timestamp with time zone
@@ -8274,11 +8323,17 @@ alter table "herd"."ticket_def" add constraint "ticket_def_pkey" primary key ("t
 
 alter table "herd"."ticket_def" add constraint "ticket_def_ticket_tshirt_size_one_of" check ("ticket_tshirt_size" in ('XS'::text, 'S'::text, 'M'::text, 'L'::text, 'XL'::text));
 
+alter table "herd"."ticket_def" add constraint "ticket_def_ticket_priority_range" check ("ticket_priority" >= 0 and "ticket_priority" <= 9);
+
 alter table "herd"."ticket_def" add constraint "ticket_def_tenant_present" check (tenant_id <> '');
 
 create index "ticket_def_project_code_idx" on "herd"."ticket_def" using btree ("tenant_id", "project_code");
 
 create index "ticket_def_current_sprint_code_ticket_current_status_idx" on "herd"."ticket_def" using btree ("tenant_id", "current_sprint_code", "ticket_current_status");
+
+create index "ticket_def_assigned_agent_code_idx" on "herd"."ticket_def" using btree ("tenant_id", "assigned_agent_code");
+
+create index "ticket_def_ticket_priority_created_at_ticket_code_part_idx" on "herd"."ticket_def" using btree ("tenant_id", "ticket_priority", "created_at", "ticket_code") where deleted_at is null and ticket_current_status in ('todo', 'assigned');
 
 create index "ticket_def_search_idx" on "herd"."ticket_def" using gin (("catalog".search_words("ticket_code", "ticket_title", "ticket_description")));
 
@@ -8302,11 +8357,43 @@ comment on column "herd"."ticket_def"."ticket_current_status" is 'Where it stand
 
 comment on column "herd"."ticket_def"."current_sprint_code" is 'The sprint that it is in.';
 
+comment on column "herd"."ticket_def"."assigned_agent_code" is 'The agent that is to do it; empty while any may.';
+
+comment on column "herd"."ticket_def"."ticket_priority" is 'How urgent it is: 0 comes before everything.';
+
 comment on column "herd"."ticket_def"."created_at" is 'When the row was made.';
 
 comment on column "herd"."ticket_def"."modified_at" is 'When the row last changed; kept by the database.';
 
 comment on column "herd"."ticket_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "herd"."ticket_dependency" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "ticket_code" text,
+    "blocker_ticket_code" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_pkey" primary key ("tenant_id", "ticket_code", "blocker_ticket_code");
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_tenant_present" check (tenant_id <> '');
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_never_waits_for_itself_check" check (ticket_code <> blocker_ticket_code);
+
+create index "ticket_dependency_blocker_ticket_code_idx" on "herd"."ticket_dependency" using btree ("tenant_id", "blocker_ticket_code");
+
+comment on table "herd"."ticket_dependency" is 'A ticket that waits for another: it is ready when every ticket that it waits for is done or cancelled.';
+
+comment on column "herd"."ticket_dependency"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."ticket_dependency"."ticket_code" is 'The ticket that waits.';
+
+comment on column "herd"."ticket_dependency"."blocker_ticket_code" is 'The ticket that it waits for.';
+
+comment on column "herd"."ticket_dependency"."created_at" is 'When it was said.';
+
+comment on column "herd"."ticket_dependency"."deleted_at" is 'When it was taken back; empty while it stands.';
 
 create table "intake"."import_run" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -12481,9 +12568,19 @@ alter table "herd"."skill_version" add constraint "skill_version_skill_code_fkey
 
 alter table "herd"."skillset_version" add constraint "skillset_version_skillset_code_fkey" foreign key ("tenant_id", "skillset_code") references "herd"."skillset_def" ("tenant_id", "skillset_code");
 
+alter table "herd"."ticket_claim" add constraint "ticket_claim_ticket_code_fkey" foreign key ("tenant_id", "ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_agent_instance_code_fkey" foreign key ("tenant_id", "agent_instance_code") references "herd"."agent_instance" ("tenant_id", "agent_instance_code");
+
 alter table "herd"."ticket_def" add constraint "ticket_def_project_code_fkey" foreign key ("tenant_id", "project_code") references "herd"."project_def" ("tenant_id", "project_code");
 
 alter table "herd"."ticket_def" add constraint "ticket_def_current_sprint_code_fkey" foreign key ("tenant_id", "current_sprint_code") references "herd"."sprint_def" ("tenant_id", "sprint_code");
+
+alter table "herd"."ticket_def" add constraint "ticket_def_assigned_agent_code_fkey" foreign key ("tenant_id", "assigned_agent_code") references "herd"."agent_def" ("tenant_id", "agent_code");
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_ticket_code_fkey" foreign key ("tenant_id", "ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_blocker_ticket_code_fkey" foreign key ("tenant_id", "blocker_ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
 
 alter table "intake"."reject" add constraint "reject_source_file_id_fkey" foreign key ("tenant_id", "source_file_id") references "intake"."source_file" ("tenant_id", "source_file_id");
 
@@ -16483,6 +16580,34 @@ alter table "herd"."sprint_def" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."sprint_def" to herdbook_app;
 
+alter table "herd"."ticket_claim" enable row level security;
+
+alter table "herd"."ticket_claim" force row level security;
+
+create policy tenant on "herd"."ticket_claim" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."ticket_claim" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."ticket_claim" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."ticket_claim" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."ticket_claim" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."ticket_claim" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_keep_times;
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."ticket_claim" to herdbook_app;
+
 alter table "herd"."ticket_def" enable row level security;
 
 alter table "herd"."ticket_def" force row level security;
@@ -16522,6 +16647,48 @@ alter table "herd"."ticket_def" enable always trigger herdbook_history_update;
 alter table "herd"."ticket_def" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."ticket_def" to herdbook_app;
+
+alter table "herd"."ticket_dependency" enable row level security;
+
+alter table "herd"."ticket_dependency" force row level security;
+
+create policy tenant on "herd"."ticket_dependency" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."ticket_dependency" for each row execute function "catalog".refuse_change('junction');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."ticket_dependency" for each statement execute function "catalog".refuse_change('junction');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."ticket_dependency" for each statement execute function "catalog".refuse_change('junction');
+
+create trigger herdbook_only_soft_delete before update on "herd"."ticket_dependency" for each row execute function "catalog".only_soft_delete();
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."ticket_dependency" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "herd"."ticket_dependency" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"ticket_code","blocker_ticket_code"}', '{}');
+
+create trigger herdbook_history_update after update on "herd"."ticket_dependency" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"ticket_code","blocker_ticket_code"}', '{}', '{}');
+
+create trigger herdbook_history_delete after delete on "herd"."ticket_dependency" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"ticket_code","blocker_ticket_code"}', '{}');
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_only_soft_delete;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_cascade_delete;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_history_insert;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_history_update;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_history_delete;
+
+grant select, insert on "herd"."ticket_dependency" to herdbook_app;
+
+grant update (deleted_at) on "herd"."ticket_dependency" to herdbook_app;
 
 alter table "intake"."import_run" enable row level security;
 

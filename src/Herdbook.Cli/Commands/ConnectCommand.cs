@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Herdbook.Cli.Connect;
 using Herdbook.Cli.Terminal;
 using Herdbook.Core;
@@ -9,7 +10,7 @@ using Herdbook.Core.Homes;
 namespace Herdbook.Cli.Commands;
 
 /// <summary>`herdbook connect`: writes a client's settings so that it finds the book, with a token of its own.</summary>
-internal static class ConnectCommand
+internal static partial class ConnectCommand
 {
     private const string Hidden = "(a new token)";
 
@@ -46,7 +47,7 @@ internal static class ConnectCommand
         var file = new ClientFile(client, FileOf(client, parsed));
         var tokenFile = Path.Combine(home.Root, "clients", $"{client.Name}-{tenant}.token");
         var shown = file.With(Entry(parsed, client, home, tenant, tokenFile, Hidden));
-        var changes = LineChanges.Of(file.Text, shown);
+        var changes = LineChanges.Of(file.Text, shown).Select(line => OwnToken().Replace(line, "hb_…")).ToList();
         if (!parsed.GetValue(Yes))
         {
             Tell(json, client, file.Path, changes, written: false);
@@ -131,6 +132,10 @@ internal static class ConnectCommand
         using var writer = new StreamWriter(file, options);
         writer.WriteLine(token);
     }
+
+    /// <summary>A token of an earlier run, which no screen need show.</summary>
+    [GeneratedRegex(@"\bhb_[a-z0-9-]+_[A-Za-z0-9_-]{20,}")]
+    private static partial Regex OwnToken();
 
     private static void Tell(bool json, McpClient client, string path, IReadOnlyList<string> changes, bool written)
     {

@@ -18,7 +18,8 @@ internal sealed class ClientFile
         Path = System.IO.Path.GetFullPath(path);
         try
         {
-            _target = new FileInfo(Path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path;
+            var link = new FileInfo(Path);
+            _target = link.LinkTarget is null ? Path : link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path;
             Text = File.Exists(_target) ? File.ReadAllText(_target) : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

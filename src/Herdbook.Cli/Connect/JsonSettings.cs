@@ -38,7 +38,7 @@ internal static class JsonSettings
             }
 
             var member = $"\n{indent}{JsonSerializer.Serialize(rest[0])}: {Written(value, indent)}";
-            return Splice(bytes, place.Begin, place.Begin, member + (place.IsEmpty ? "\n" + indent[2..] : ","));
+            return Splice(bytes, place.Begin, place.Begin, member + (place.IsEmpty ? "\n" + indent[2..] : BeginsLine(bytes.AsSpan(place.Begin)) ? "," : ",\n" + indent[1..]));
         }
         catch (JsonException e)
         {
@@ -101,6 +101,9 @@ internal static class JsonSettings
             throw new RefusedException("client_settings", $"In the settings, {what} is no object. Nothing was written. Correct the file, or write the entry by hand.");
         }
     }
+
+    /// <summary>Whether nothing more stands on this line.</summary>
+    private static bool BeginsLine(ReadOnlySpan<byte> rest) => rest.TrimStart(" \t\r"u8) is [(byte)'\n', ..];
 
     private static string Written(JsonNode value, string indent) => value.ToJsonString(Indented).Replace("\n", "\n" + indent, StringComparison.Ordinal);
 

@@ -28,6 +28,7 @@ internal static class CommandLine
         TenantsCommand.Create(),
         TablesCommand.Create(),
         RowsCommand.Create(),
+        HerdCommands.Create(),
         ApprovalsCommand.Create(),
         WarehouseCommand.Create(),
         UsersCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Herdbook.Catalog;
+using Herdbook.Core.Herd.Work;
 
 namespace Herdbook.Server.Api;
 
@@ -52,6 +53,17 @@ internal static class FixedPaths
             ("delete", Operation("catalog.drop", "catalog", "Drop a table of one's own",
                 [name.DeepClone(), Query("plan", "The digest of the plan to apply, as it was answered.", required: false), Query("allow_destructive", "The table's name, for its rows are lost.", required: false)],
                 Answer("The plan, or what was applied."))));
+    }
+
+    /// <summary>The herd's commands.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Herd()
+    {
+        foreach (var verb in HerdVerbs.All)
+        {
+            var body = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = HerdJson.RequestSchema(verb) } } };
+            var answer = new JsonObject { ["description"] = "What was done, or is known.", ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = HerdJson.AnswerSchema(verb) } } };
+            yield return Path($"/v1/herd/{verb.Name}", ("post", Operation($"herd.{verb.Name}", "herd", verb.About, [], answer, body)));
+        }
     }
 
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Others()

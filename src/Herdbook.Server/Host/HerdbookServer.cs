@@ -8,6 +8,7 @@ using Herdbook.Server.Catalog;
 using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
+using Herdbook.Server.Herd;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Mcp;
 using Herdbook.Server.Pages;
@@ -152,6 +153,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddTenants();
         services.AddRows();
         services.AddBudgets();
+        services.AddHerd();
         services.AddApprovals();
         services.AddPages();
         services.AddApi();
@@ -165,6 +167,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapBudgets();
+        app.MapHerd();
         app.MapWarehouse();
         app.MapAudit();
         app.MapApprovals();

@@ -111,6 +111,11 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "tenant_unknown" => StatusCodes.Status404NotFound,
         "tenant_suspended" => StatusCodes.Status403Forbidden,
         "tenant_slug" or "tenant_title" or "tenant_confirm" or "archive_key" or "archive_invalid" or "archive_signature" or "archive_version" or "archive_damaged" or "insight_filter" => StatusCodes.Status400BadRequest,
+        "agent_unknown" or "instance_unknown" or "ticket_unknown" => StatusCodes.Status404NotFound,
+        "agent_other" => StatusCodes.Status403Forbidden,
+        "agent_missing" or "herd_request" or "spawn_count" or "status_scope" or "ticket_status" or "ticket_blocker" or "review_verdict" or "metrics_query" or "metrics_period"
+            or "metrics_group" => StatusCodes.Status400BadRequest,
+        "harvest_absent" => StatusCodes.Status503ServiceUnavailable,
         "forbidden" => StatusCodes.Status403Forbidden,
         "user_unknown" => StatusCodes.Status404NotFound,
         "tool_arguments" or "token_name" or "token_scope" or "role_unknown" or "email_invalid" or "password_weak" or "password_long" => StatusCodes.Status400BadRequest,

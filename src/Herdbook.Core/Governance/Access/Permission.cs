@@ -17,6 +17,9 @@ public readonly record struct Permission(string Module, string Action)
     /// <summary>The fleet's ledgers: overview and conversations.</summary>
     public static readonly Permission WorkRead = new("herd", Read);
 
+    /// <summary>The herd's commands: tickets, claims, reviews, instances.</summary>
+    public static readonly Permission WorkWrite = new("herd", Write);
+
     public static readonly Permission Insight = new("warehouse", Read);
     public static readonly Permission WarehouseBuild = new("warehouse", Write);
 

@@ -1,3 +1,5 @@
+using Herdbook.Core.Governance.Access;
+
 namespace Herdbook.Core.Herd.Work;
 
 /// <summary>A command of the herd, as every door offers it: HTTP, MCP and the command line.</summary>
@@ -8,6 +10,9 @@ namespace Herdbook.Core.Herd.Work;
 /// <param name="IsIdempotent">Whether doing it twice comes to the same as doing it once.</param>
 public abstract record HerdVerb(string Name, string About, bool IsReadOnly, bool IsDestructive, bool IsIdempotent)
 {
+    /// <summary>What it takes to give it.</summary>
+    public Permission Permission => IsReadOnly ? Permission.WorkRead : Permission.WorkWrite;
+
     /// <summary>A record whose constructor's parameters are the command's arguments, each with its description.</summary>
     public abstract Type Request { get; }
 

@@ -102,7 +102,7 @@ public sealed class HerdbookServer : IAsyncDisposable
             ApplicationName = typeof(HerdbookServer).Assembly.GetName().Name,
         });
         builder.Configuration.Sources.Clear();
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -67,14 +67,15 @@ internal sealed class McpEndpoint(McpServerShape shape, CallsUnderWay calls, IHo
 
     private async Task AnswerAsync(HttpContext http, McpHeaders said, JsonRpcMessage message, CancellationToken ct)
     {
-        if (message is JsonRpcRequest { Method: RequestMethods.Initialize })
+        var begins = message is JsonRpcRequest { Method: RequestMethods.Initialize };
+        if (begins)
         {
             http.Response.Headers[McpHeaders.Session] = CallsUnderWay.NewSession();
         }
 
         message.Context = new JsonRpcMessageContext { ProtocolVersion = said.Version };
         await using var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
-        await using var server = McpServer.Create(transport, shape.For(http), loggers, http.RequestServices);
+        await using var server = McpServer.Create(transport, shape.For(http, begins), loggers, http.RequestServices);
         using var running = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var run = server.RunAsync(running.Token);
         http.Response.Headers.ContentType = "text/event-stream";

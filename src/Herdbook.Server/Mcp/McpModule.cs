@@ -27,6 +27,9 @@ internal static class McpModule
         services.AddSingleton<IMcpTools, FigureTools>();
         services.AddSingleton<IMcpTools, ApprovalTools>();
         services.AddSingleton<IMcpTools, BudgetTools>();
+        services.AddSingleton<HerdTools>();
+        services.AddSingleton<IMcpTools>(provider => provider.GetRequiredService<HerdTools>());
+        services.AddSingleton<IMcpPrompts>(provider => provider.GetRequiredService<HerdTools>());
         services.AddSingleton<ResourceShelf>();
         services.AddSingleton<ListChanges>();
         services.AddSingleton<PromptShelf>();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Herdbook.Core;
 using Herdbook.Server.Access;
 using Herdbook.Server.Mcp.Prompts;
@@ -27,8 +28,10 @@ internal sealed class McpServerShape(ToolShelf tools, ResourceShelf resources, P
         Completions = new CompletionsCapability(),
     };
 
-    public McpServerOptions For(HttpContext http) => new()
+    /// <param name="begins">Whether the request is `initialize`.</param>
+    public McpServerOptions For(HttpContext http, bool begins) => new()
     {
+        Filters = begins ? Telling() : new McpServerFilters(),
         ServerInfo = Info,
         ServerInstructions = Instructions,
         ScopeRequests = false,
@@ -46,4 +49,21 @@ internal sealed class McpServerShape(ToolShelf tools, ResourceShelf resources, P
             SubscriptionsListenHandler = changes.ListenAsync,
         },
     };
+
+    /// <summary>Without a session the library offers no list changes and offers to log; here GET tells the changes, and nothing is logged to clients.</summary>
+    private static McpServerFilters Telling()
+    {
+        var filters = new McpServerFilters();
+        filters.Message.OutgoingFilters.Add(next => (context, ct) =>
+        {
+            if (context.JsonRpcMessage is JsonRpcResponse { Result: JsonObject result } && result["capabilities"] is JsonObject offers)
+            {
+                offers.Remove("logging");
+                offers["resources"] = new JsonObject { ["listChanged"] = true };
+            }
+
+            return next(context, ct);
+        });
+        return filters;
+    }
 }

@@ -78,6 +78,7 @@ internal sealed class ApprovalTools(ApprovalAsking asking, ApprovalWaiting waiti
         var id = call.Id("approval_id");
         var limit = TimeSpan.FromSeconds(call.Whole("seconds", 30, 0, MostSeconds));
         var began = time.GetTimestamp();
+        await call.Progress(0, limit.TotalSeconds, "waiting for a decision", ct);
         while (true)
         {
             var left = limit - time.GetElapsedTime(began);

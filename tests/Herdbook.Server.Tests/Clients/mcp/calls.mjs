@@ -14,28 +14,30 @@ export const calls = [
   ['approvals_confirm', (said, unique) => ({ approval_id: said.approvals_request.approval_id, payload: { service: 'web', run: unique } })],
   ['budgets_check', (said, unique) => ({ key: unique, agent: 'mason', tokens: 1000 })],
   ['budgets_settle', (said, unique) => ({ key: unique, tokens: 10 })],
-  ['herd_assign', { ticket: 'MCP-1', agent: 'mason', priority: 1 }],
-  ['herd_log', { message: 'started on MCP-1', as_agent: 'mason' }],
+  ['herd_assign', (said, unique) => ({ ticket: `${unique}-1`, agent: 'mason', priority: 0 })],
+  ['herd_log', (said, unique) => ({ message: `started on ${unique}-1`, as_agent: 'mason' })],
   ['herd_status', { scope: 'agents' }],
   ['herd_ready', {}],
-  ['herd_claim', { ticket: 'MCP-1', lease_seconds: 60, as_agent: 'mason' }],
-  ['herd_heartbeat', (said) => ({ ticket: 'MCP-1', fence: said.herd_claim.fence, as_agent: 'mason' })],
-  ['herd_transition', (said) => ({ ticket: 'MCP-1', to_status: 'in_review', fence: said.herd_claim.fence, as_agent: 'mason' })],
-  ['herd_handoff', (said) => ({ ticket: 'MCP-1', to_agent: 'mason', note: 'half done', fence: said.herd_claim.fence, as_agent: 'mason' })],
-  ['herd_depend', { ticket: 'MCP-2', on: 'MCP-1', as_agent: 'mason' }],
-  ['herd_release', { ticket: 'MCP-1', note: 'given back', force: true, as_agent: 'mason' }],
+  ['herd_claim', (said, unique) => ({ ticket: `${unique}-1`, lease_seconds: 60, as_agent: 'mason' })],
+  ['herd_heartbeat', (said, unique) => ({ ticket: `${unique}-1`, fence: said.herd_claim.fence, as_agent: 'mason' })],
+  ['herd_transition', (said, unique) => ({ ticket: `${unique}-1`, to_status: 'in_review', fence: said.herd_claim.fence, as_agent: 'mason' })],
+  ['herd_handoff', (said, unique) => ({ ticket: `${unique}-1`, to_agent: 'mason', note: 'half done', fence: said.herd_claim.fence, as_agent: 'mason' })],
+  ['herd_depend', (said, unique) => ({ ticket: 'MCP-2', on: `${unique}-1`, as_agent: 'mason' })],
+  ['herd_claim', (said, unique) => ({ ticket: `${unique}-1`, as_agent: 'mason' })],
+  ['herd_release', (said, unique) => ({ ticket: `${unique}-1`, note: 'given back', fence: said.herd_claim.fence, as_agent: 'mason' })],
   ['herd_review', { pr: 'acme/web#1', ticket: 'MCP-1', verdict: 'pass', findings: [{ category: 'style', severity: 'advisory', description: 'long line' }], as_agent: 'mason' }],
   ['herd_metrics', { query: 'headline', period: 'last_30d' }],
   ['herd_catchup', { as_agent: 'mason' }],
   ['herd_record_decision', { decision: 'Use one door', rationale: 'Two would differ', as_agent: 'mason' }],
   ['herd_assume', { agent: 'mason' }],
   ['herd_spawn', { role: 'mason', count: 1, as_agent: 'mason' }],
-  ['herd_harvest_tokens', (said) => ({ agent_instance_code: said.herd_spawn.instances[0].agent_instance_code, project_path: '/nowhere/at/all', as_agent: 'mason' })],
+  ['herd_harvest_tokens', (said, unique, folder) => ({ agent_instance_code: said.herd_spawn.instances[0].agent_instance_code, project_path: folder, as_agent: 'mason' })],
   ['herd_standdown', { agent: 'mason', outcome: 'success', as_agent: 'mason' }],
-  ['herd_decommission', { agent: 'leaver', reason: 'no longer needed', as_agent: 'mason' }],
+  ['rows_put', (said, unique) => ({ table: 'herd.agent_def', row: { agent_code: `leaver-${unique}`, agent_status: 'active' } })],
+  ['herd_decommission', (said, unique) => ({ agent: `leaver-${unique}`, reason: 'no longer needed', as_agent: 'mason' })],
 ];
 
-export const argumentsOf = ([, given], said, unique) => (typeof given === 'function' ? given(said, unique) : given);
+export const argumentsOf = ([, given], said, unique) => (typeof given === 'function' ? given(said, unique, process.cwd()) : given);
 
 export function check(condition, message) {
   if (!condition) throw new Error(message);

@@ -102,7 +102,9 @@ public sealed class HerdbookServer : IAsyncDisposable
             ApplicationName = typeof(HerdbookServer).Assembly.GetName().Name,
         });
         builder.Configuration.Sources.Clear();
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+        // What a caller is refused is their answer, and no fault of the server.
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -1,16 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Herdbook.Core;
 using Herdbook.Server.Access;
+using Herdbook.Server.Host;
 using Herdbook.Server.Mcp.Prompts;
 using Herdbook.Server.Mcp.Resources;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace Herdbook.Server.Mcp;
 
 /// <summary>What a server of one request offers: the tools, resources and prompts that its caller may use.</summary>
-internal sealed class McpServerShape(ToolShelf tools, ResourceShelf resources, PromptShelf prompts, ListChanges changes)
+internal sealed partial class McpServerShape(ToolShelf tools, ResourceShelf resources, PromptShelf prompts, ListChanges changes, ILogger<McpServerShape> log)
 {
     private const string Instructions = """
         Herdbook is the book of record for a team's AI agents: tickets, runs, costs, decisions, approvals, budgets, and whatever tables the team declares.
@@ -42,10 +46,10 @@ internal sealed class McpServerShape(ToolShelf tools, ResourceShelf resources, P
             CallToolHandler = (request, ct) => tools.CallAsync(http, request, ct),
             ListResourcesHandler = (request, _) => ValueTask.FromResult(resources.List(http, request.Params?.Cursor)),
             ListResourceTemplatesHandler = (_, _) => ValueTask.FromResult(ResourceShelf.Templates()),
-            ReadResourceHandler = (request, ct) => resources.ReadAsync(http, request.Params?.Uri, ct),
-            CompleteHandler = (request, ct) => resources.CompleteAsync(http, request.Params, ct),
+            ReadResourceHandler = (request, ct) => GuardAsync(resources.ReadAsync(http, request.Params?.Uri, ct), ct),
+            CompleteHandler = (request, ct) => GuardAsync(resources.CompleteAsync(http, request.Params, ct), ct),
             ListPromptsHandler = (_, _) => ValueTask.FromResult(prompts.List(http.Caller())),
-            GetPromptHandler = (request, ct) => prompts.GetAsync(http.Caller(), request.Params, ct),
+            GetPromptHandler = (request, ct) => GuardAsync(prompts.GetAsync(http.Caller(), request.Params, ct), ct),
             SubscriptionsListenHandler = changes.ListenAsync,
         },
     };
@@ -66,4 +70,27 @@ internal sealed class McpServerShape(ToolShelf tools, ResourceShelf resources, P
         });
         return filters;
     }
+
+    /// <summary>Never tells the inside of a fault: what is not a refusal is logged, and called a mistake.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Every fault becomes an answer of the protocol.")]
+    private async ValueTask<T> GuardAsync<T>(ValueTask<T> work, CancellationToken ct)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (Exception fault) when (fault is not McpException && !(fault is OperationCanceledException && ct.IsCancellationRequested))
+        {
+            var problem = Problem.Of(fault);
+            if (problem.Status == StatusCodes.Status500InternalServerError)
+            {
+                Failed(log, fault);
+            }
+
+            throw new McpProtocolException($"{problem.Message} {problem.Remedy}".Trim(), problem.Status < StatusCodes.Status500InternalServerError ? McpErrorCode.InvalidParams : McpErrorCode.InternalError);
+        }
+    }
+
+    [LoggerMessage(EventId = 6102, Level = LogLevel.Error, Message = "A resource or a prompt failed")]
+    private static partial void Failed(ILogger log, Exception fault);
 }

@@ -44,6 +44,8 @@ public sealed class McpSite : IAsyncLifetime
         Credentials.Remember(_session, _server.Address);
         Http = new HttpClient { BaseAddress = new Uri(_server.Address) }.AsOwner();
         Administrator = await MakeTokenAsync([AccessRoles.Administrator], [], ct);
+        using var budget = await Http.PostAsJsonAsync("/v1/governance/budgets/set", new { scope_type = "agent", scope_code = "mason", measure = "tokens", window_kind = "day", limit_amount = 1_000_000 }, ct);
+        Assert.True(budget.IsSuccessStatusCode, await budget.Content.ReadAsStringAsync(ct));
         await PostAsync("herd.agent_def", [new { agent_code = "mason", agent_role = "backend", agent_status = "active" }], ct);
         var filler = new string('x', 3_000);
         await PostAsync("herd.ticket_def", Enumerable.Range(0, 120).Select(n => (object)new { ticket_code = $"P-{n:000}", ticket_title = "paged", ticket_description = filler, ticket_current_status = "done" }), ct);

@@ -10,6 +10,7 @@ const string Usage = """
     Usage: herdbook bench import [--size-mib 1024]
            herdbook bench rows [--seconds 10] [--rows 100000]
            herdbook bench tables [--tables 500] [--clients 8]
+           herdbook bench mcp [--seconds 10] [--clients 8]
            herdbook bench grid [--rows 5000000]
            herdbook bench templates [--seconds 3]
            herdbook bench audit [--seconds 10] [--entries 1000000]
@@ -53,6 +54,8 @@ static Func<CancellationToken, Task<bool>>? Chosen(string[] args)
             ct => new RowsBench(Workbench.Find(), seconds, rows).RunAsync(ct),
         "tables" when Number("--tables", 500, 1_900) is { } tables && Number("--clients", 8, 64) is { } clients && Only("--tables", "--clients") =>
             ct => new TablesBench(Workbench.Find(), tables, clients).RunAsync(ct),
+        "mcp" when Number("--seconds", 10, 3_600) is { } seconds && Number("--clients", 8, 64) is { } clients && Only("--seconds", "--clients") =>
+            ct => new McpBench(Workbench.Find(), seconds, clients).RunAsync(ct),
         "grid" when Number("--rows", 5_000_000, 100_000_000) is { } rows && Only("--rows") => ct => new GridBench(Workbench.Find(), rows).RunAsync(ct),
         "templates" when Number("--seconds", 3, 600) is { } seconds && Only("--seconds") => ct => new TemplatesBench(Workbench.Find(), seconds).RunAsync(ct),
         "audit" when Number("--seconds", 10, 3_600) is { } seconds && Number("--entries", 1_000_000, 100_000_000) is { } entries && Only("--seconds", "--entries") =>

@@ -36,6 +36,8 @@ internal static class CommandLine
         TokensCommand.Create(),
         SignInCommand.Create(),
         BudgetsCommand.Create(),
+        McpCommand.Create(),
+        ConnectCommand.Create(),
         PlanCommand.Create(),
         ApplyCommand.Create(),
         SchemaCommand.Create(),

@@ -16,6 +16,7 @@ public sealed class LiveCatalog
     private readonly Func<CatalogSet> _declared;
     private volatile UserCatalog? _current;
     private UserCatalog? _first;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>These tables and no others.</summary>
     public LiveCatalog(CatalogSet declared) => _declared = () => declared;
@@ -38,6 +39,21 @@ public sealed class LiveCatalog
     /// <summary>The user's table of that name, or null.</summary>
     public UserTable? FindUserTable(string name) => Snapshot.Tables.GetValueOrDefault(name);
 
+    /// <summary>The tables, as soon as they are others than these.</summary>
+    public async Task<CatalogSet> NextAsync(CatalogSet known, CancellationToken ct)
+    {
+        while (true)
+        {
+            var changed = Volatile.Read(ref _changed);
+            if (Current is var current && !ReferenceEquals(current, known))
+            {
+                return current;
+            }
+
+            await changed.Task.WaitAsync(ct);
+        }
+    }
+
     /// <summary>Takes in what was applied since, here or elsewhere. One short query when nothing was.</summary>
     public async Task ReloadAsync(CancellationToken ct)
     {
@@ -51,6 +67,7 @@ public sealed class LiveCatalog
         {
             await using var connection = await _database.App.OpenConnectionAsync(ct);
             _current = await UserCatalog.ReadAsync(connection, _declared(), _current, ct);
+            Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
         finally
         {

@@ -17,7 +17,7 @@ namespace Herdbook.Cli.Commands;
 /// <summary>`herdbook up`: opens the book and serves it.</summary>
 internal static class UpCommand
 {
-    private const int DefaultPort = 7411;
+    public const int DefaultPort = 7411;
 
     private static readonly Option<bool> Detach = new("--detach", "-d") { Description = "Run in the background; return when ready." };
 

@@ -1,6 +1,7 @@
 using Herdbook.Catalog;
 using Herdbook.Catalog.Rows;
 using Herdbook.Core;
+using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Governance.Audit;
 using Microsoft.AspNetCore.Http;
 
@@ -30,25 +31,35 @@ internal sealed class ClassifiedReads(Book book)
         }
     }
 
-    private Task EnterAsync(HttpContext http, TableDeclaration table, CancellationToken ct)
+    /// <summary>Enters a read that no address names, where the table is classified.</summary>
+    /// <param name="key">Of the row; null where several are read.</param>
+    /// <param name="filter">What was asked for.</param>
+    public Task NoteAsync(Caller caller, TableDeclaration table, string? key, string path, string filter, CancellationToken ct) =>
+        table.IsClassified ? EnterAsync(caller, table, key ?? "", path, Kept(filter), ct) : Task.CompletedTask;
+
+    private Task EnterAsync(HttpContext http, TableDeclaration table, CancellationToken ct) =>
+        EnterAsync(http.Caller(), table, http.Request.Query["key"].ToString(), http.Request.Path.Value, Filter(http.Request.QueryString.Value ?? ""), ct);
+
+    private Task EnterAsync(Caller caller, TableDeclaration table, string key, string? path, string filter, CancellationToken ct)
     {
-        var caller = http.Caller();
-        var key = http.Request.Query["key"].ToString();
         var what = new AuditEvent("classified.read") { SubjectType = table.FullName, SubjectId = key.Length > 0 ? key[..Math.Min(key.Length, MostLetters)] : null };
         return book.AppendAsync(
             caller.Tenant,
             caller.Actor,
             what.With("classification", table.Classification ?? table.Columns.First(column => column.Classification is not null).Classification)
-                .With("path", http.Request.Path.Value)
-                .With("filter", Filter(http.Request.QueryString.Value ?? "")),
+                .With("path", path)
+                .With("filter", filter),
             ct);
     }
 
-    private static IEnumerable<TableDeclaration> Embedded(RowQuery query) => query.Embeds.SelectMany(embed => Embedded(embed.Query).Prepend(embed.Query.Table));
+    /// <summary>The tables whose rows the query brings along.</summary>
+    public static IEnumerable<TableDeclaration> Embedded(RowQuery query) => query.Embeds.SelectMany(embed => Embedded(embed.Query).Prepend(embed.Query.Table));
 
-    private static string Filter(string query)
+    private static string Filter(string query) => Kept(Uri.UnescapeDataString(query.TrimStart('?')));
+
+    private static string Kept(string asked)
     {
-        var text = Uri.UnescapeDataString(query.TrimStart('?')).Replace("\0", "", StringComparison.Ordinal);
+        var text = asked.Replace("\0", "", StringComparison.Ordinal);
         return text.Length > MostLetters ? text[..MostLetters] + "…" : text;
     }
 }

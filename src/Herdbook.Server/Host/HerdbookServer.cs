@@ -11,6 +11,7 @@ using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Herd;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Live;
+using Herdbook.Server.Mcp;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
 using Herdbook.Server.Tenancy;
@@ -103,6 +104,8 @@ public sealed class HerdbookServer : IAsyncDisposable
         });
         builder.Configuration.Sources.Clear();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+        // What a caller is refused is their answer, and no fault of the server.
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -158,6 +161,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddApprovals();
         services.AddPages();
         services.AddApi();
+        services.AddMcp();
     }
 
     /// <summary>What it answers.</summary>
@@ -175,6 +179,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapTenants();
         app.MapPages();
         app.MapApi();
+        app.MapMcp();
     }
 
     private static void Configure(KestrelServerOptions kestrel, int port)

@@ -119,7 +119,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "harvest_absent" => StatusCodes.Status503ServiceUnavailable,
         "forbidden" => StatusCodes.Status403Forbidden,
         "user_unknown" => StatusCodes.Status404NotFound,
-        "token_name" or "token_scope" or "role_unknown" or "email_invalid" or "password_weak" or "password_long" => StatusCodes.Status400BadRequest,
+        "tool_arguments" or "token_name" or "token_scope" or "role_unknown" or "email_invalid" or "password_weak" or "password_long" => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
 }

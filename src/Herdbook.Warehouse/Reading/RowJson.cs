@@ -23,7 +23,7 @@ public static class RowJson
     public static Task WriteLinesAsync(DuckDbResult result, Stream output, CancellationToken ct) => WriteAsync(result, output, isArray: false, ct);
 
     /// <summary>One value as JSON.</summary>
-    internal static string Text(object? value)
+    public static string Text(object? value)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_options))

@@ -43,7 +43,7 @@ public sealed class SqlSite : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static void Fill(WarehouseFolder folder)
+    internal static void Fill(WarehouseFolder folder)
     {
         folder.Make();
         var file = folder.BuildingFile(0, full: true);

@@ -56,14 +56,14 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
         var instances = rows.Instances.Values.ToArray();
         var tickets = rows.Tickets.Select(t => t.Ticket).Concat(rows.PullRequests.Select(p => p.Ticket).OfType<string>());
         var models = rows.Usage.Values.Select(u => u.Model).Concat(instances.Select(i => i.Model).OfType<string>());
-        AddUnknown(batch, told, RegisterSql.Agents, instances.Select(i => i.AgentCode ?? (i.IsSubagent ? "claude-code/subagent" : "claude-code")));
+        AddUnknown(batch, told, RegisterSql.Agents, instances.Select(AgentOf));
         AddUnknown(batch, told, RegisterSql.Models, models);
         AddUnknown(batch, told, RegisterSql.Projects, instances.Select(i => i.FirstFolder).OfType<string>());
         AddUnknown(batch, told, RegisterSql.Tickets, tickets);
         if (instances.Length > 0)
         {
             Add(batch, RegisterSql.Instances,
-                Texts(instances, i => i.Code), Texts(instances, i => i.Root), Texts(instances, i => i.AgentCode), Texts(instances, i => i.Model),
+                Texts(instances, i => i.Code), Texts(instances, i => i.Root), Texts(instances, AgentOf), Texts(instances, i => i.Model),
                 Texts(instances, i => i.Ticket), Texts(instances, i => i.FirstFolder), Times(instances, i => i.StartedAt),
                 Times(instances, i => i.LastAt), Texts(instances, i => i.ParentToolUseId), Texts(instances, i => i.Description), Of(source));
             AddSessions(batch, instances, subagents: false);
@@ -93,6 +93,8 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
 
         return events;
     }
+
+    private string AgentOf(InstanceFacts instance) => instance.AgentCode ?? (instance.IsSubagent ? $"{source}/subagent" : source);
 
     private void AddSessions(NpgsqlBatch batch, InstanceFacts[] instances, bool subagents) =>
         Add(batch, RegisterSql.Sessions,

@@ -141,6 +141,6 @@ internal sealed class FileImport(
     }
 
     /// <summary>Classes 22 (data exception) and 54 (limit exceeded): the rows are at fault, not the moment.</summary>
-    private static bool IsAboutData(PostgresException e) =>
+    internal static bool IsAboutData(PostgresException e) =>
         e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("54", StringComparison.Ordinal);
 }

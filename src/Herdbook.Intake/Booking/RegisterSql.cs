@@ -57,7 +57,7 @@ internal static class RegisterSql
             from told
            order by code <> root, code
           on conflict (tenant_id, agent_instance_code) do update set
-            agent_code = case when i.agent_code like '%/subagent' then excluded.agent_code else i.agent_code end,
+            agent_code = case when i.agent_code like '%/subagent' or i.agent_code = i.source then excluded.agent_code else i.agent_code end,
             model_code = case when excluded.agent_instance_ended_at >= coalesce(i.agent_instance_ended_at, '-infinity')
                               then coalesce(excluded.model_code, i.model_code) else coalesce(i.model_code, excluded.model_code) end,
             ticket_code = case when excluded.agent_instance_ended_at >= coalesce(i.agent_instance_ended_at, '-infinity')

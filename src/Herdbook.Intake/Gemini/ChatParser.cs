@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using static Herdbook.Intake.Steps;
@@ -25,7 +26,7 @@ internal sealed class ChatParser(ChatState state, Redaction redaction, ChatPlace
         if (root.Text("$rewindTo") is { } kept)
         {
             // What was taken back was paid for: it stays.
-            var line = Open(null, Steps.KeyOf($"rewind:{offset}")!.Value, number);
+            var line = Open(null, JsonText.KeyOf(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"rewind:{number}"))), number);
             rows.Events.Add(Row(line, "system", "The conversation was taken back.", $$"""{"to":{{JsonSerializer.Serialize(kept)}}}"""));
             Facts(line, rows);
             return;

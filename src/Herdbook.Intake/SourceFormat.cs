@@ -4,6 +4,7 @@ using Herdbook.Core;
 using Herdbook.Intake.ClaudeCode;
 using Herdbook.Intake.Codex;
 using Herdbook.Intake.Copilot;
+using Herdbook.Intake.Events;
 using Herdbook.Intake.Gemini;
 
 namespace Herdbook.Intake;
@@ -47,8 +48,17 @@ public sealed class SourceFormat
         Folders = () => TranscriptFolders.Under("COPILOT_HOME", ".copilot", ["session-state"]),
     };
 
+    /// <summary>Lines of Herdbook's own format, which any program can write.</summary>
+    public static readonly SourceFormat Events = new((_, state, redaction) => new EventParser(EventsState.Load(state), redaction))
+    {
+        Code = EventIntake.Source,
+        Title = "lines of Herdbook's own format",
+        Names = ["*.jsonl", "*.ndjson"],
+        Folders = () => [],
+    };
+
     /// <summary>All that there are.</summary>
-    public static readonly IReadOnlyList<SourceFormat> All = [ClaudeCode, Codex, Gemini, Copilot];
+    public static readonly IReadOnlyList<SourceFormat> All = [ClaudeCode, Codex, Gemini, Copilot, Events];
 
     private readonly Func<string, string?, Redaction, LineParser> _open;
 

@@ -30,12 +30,12 @@ public sealed class EventIntake(Book book, TimeProvider time)
     /// <summary>The word for this source on every row that it books.</summary>
     public const string Source = "events";
 
-    private readonly ConcurrentDictionary<Guid, bool> _priced = new();
+    private readonly ConcurrentDictionary<Tenant, bool> _priced = new();
 
     /// <summary>Takes every line that can be taken, and tells of each that cannot: in one transaction, or in several where PostgreSQL refuses a value of one.</summary>
     public async Task<EventAnswer> TakeAsync(EventSender sender, ReadOnlyMemory<byte> body, ImportOptions options, CancellationToken ct)
     {
-        if (_priced.TryAdd(sender.Tenant.Id, true))
+        if (_priced.TryAdd(sender.Tenant, true))
         {
             await PriceBook.EnsureListAsync(book, sender.Tenant, time, ct);
         }

@@ -165,9 +165,12 @@ internal sealed class EventParser(EventsState state, Redaction redaction, DateTi
             return null;
         }
 
-        return TicketCodes.PullRequestIn(told) is { } url ? url
-            : told.LastIndexOf('#') > 0 ? (told, null)
-            : throw Fields.WrongType("pr", "owner/repository#number or an address", Fields.Present(root, "pr")!.Value);
+        if (TicketCodes.PullRequestIn(told) is { } url)
+        {
+            return (url.Code, url.Url);
+        }
+
+        return told.LastIndexOf('#') > 0 ? (told, null) : throw Fields.WrongType("pr", "owner/repository#number or an address", Fields.Present(root, "pr")!.Value);
     }
 
     private Guid KeyOf(JsonElement root, ReadOnlyMemory<byte> json, int number)

@@ -57,6 +57,13 @@ internal static class FixedPaths
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Others()
     {
         yield return Path("/v1/search", ("get", Operation("search", "search", "Rows of all tables that hold the words, best first", [Query("q", "The words: all of them, the last one also by its beginning.", required: true), Query("tables", "Full names of tables, joined by commas; all of them without it."), Query("limit", "Rows of each table, from 1 to 50.")], Answer("What was found, by table."))));
+        var events = Operation("intake.events", "intake", "Book steps of runs and calls of models, a JSON object a line",
+            [], Answer("How many lines were taken and what they added; of each that was not, its number and the reason."));
+        events["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/x-ndjson"] = new JsonObject { ["schema"] = Text("Lines as docs/sources.md describes them.") } } };
+        yield return Path("/v1/intake/events", ("post", events));
+        yield return Path("/v1/intake/push", ("post", Operation("intake.push", "intake", "Take parts of files of another machine, as `herdbook push` sends them", [], Answer("Where the server stands in each file."))));
+        yield return Path("/v1/intake/push/marks", ("post", Operation("intake.marks", "intake", "Where the server stands in files of another machine", [], Answer("The marks, in the order of the paths."),
+            Body(new JsonObject { ["source"] = Text("The format."), ["machine"] = Text("The machine's name."), ["paths"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } } }, ["source", "machine", "paths"]))));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
             [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
     }

@@ -163,6 +163,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapBudgets();
+        app.MapIntake();
         app.MapWarehouse();
         app.MapAudit();
         app.MapApprovals();

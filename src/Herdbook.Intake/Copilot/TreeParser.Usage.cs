@@ -18,7 +18,7 @@ internal sealed partial class TreeParser
     /// The end of a session, and each end of one that was taken up again, tells what every model used since it was begun:
     /// `inputTokens` with what the cache gave and took. What the answers have told already is left out, so that the sums are the session's own.
     /// </summary>
-    private void TakeShutdown(JsonElement root, JsonElement data, Envelope line, ChunkRows rows)
+    private void TakeShutdown(JsonElement data, Envelope line, ChunkRows rows)
     {
         var rests = new List<UsageRow>();
         foreach (var metric in data.Object("modelMetrics")?.EnumerateObject() ?? default)
@@ -33,7 +33,7 @@ internal sealed partial class TreeParser
             var output = (int)Math.Max(0, usage.Tokens("outputTokens") - state.Told.GetValueOrDefault(model));
             if (input + output + read + written > 0)
             {
-                rests.Add(new UsageRow($"end:{state.Session}:{line.Key:N}", model, line.Instance, model, line.At, input, output, read, written, 0));
+                rests.Add(new UsageRow($"end:{line.Key:N}:{model}", "", line.Instance, model, line.At, input, output, read, written, 0));
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Herdbook.Intake.ClaudeCode;
 using static Herdbook.Intake.Steps;
@@ -52,7 +51,7 @@ internal sealed partial class TreeParser(TreeState state, Redaction redaction, s
                 TakeSubagent(started, data, line, rows);
                 break;
             case "session.shutdown":
-                TakeShutdown(root, data, line, rows);
+                TakeShutdown(data, line, rows);
                 break;
             default:
                 TakeOther(type, data, line, rows);

@@ -21,6 +21,7 @@ internal static class CommandLine
         DownCommand.Create(),
         StatusCommand.Create(),
         ImportCommand.Create(),
+        PushCommand.Create(),
         ReportCommand.Create(),
         ReconcileCommand.Create(),
         PricesCommand.Create(),

@@ -1,22 +1,22 @@
 using Herdbook.Intake.Booking;
-using Herdbook.Intake.ClaudeCode;
 using Npgsql;
 
 namespace Herdbook.Intake;
 
 /// <summary>Reads one file from where its mark stands to its end, chunk by chunk. Memory is bounded by the chunk, whatever the file.</summary>
 internal sealed class FileImport(
-    TranscriptFile file, SourceBook sources, ChunkBook chunks, ImportOptions options, ImportProgress progress, TimeProvider time)
+    SourceFormat format, TranscriptFile file, SourceBook sources, ChunkBook chunks, ImportOptions options, ImportProgress progress, TimeProvider time)
 {
     // Where a chunk ends follows from where it began: a reader that was killed makes the same chunks as one that was not.
     private const int ChunkBytes = 4 * 1024 * 1024;
 
     private static readonly TimeSpan StillWriting = TimeSpan.FromSeconds(10);
 
+    private readonly bool _whole = SourceFormat.IsWhole(file.Path);
     private int _maxLines = int.MaxValue;
 
     /// <summary>What was read since the mark.</summary>
-    private sealed record Chunk(ChunkRows Rows, TranscriptState State, long End, int Line, bool AtEnd, bool TailPending);
+    private sealed record Chunk(ChunkRows Rows, string State, long End, int Line, bool AtEnd, bool TailPending);
 
     public async Task ReadAsync(KnownFile known, CancellationToken ct)
     {
@@ -26,18 +26,18 @@ internal sealed class FileImport(
         var modified = TranscriptFolders.Nanoseconds(File.GetLastWriteTimeUtc(stream.SafeFileHandle));
         var id = known.Id;
         var mark = known.Size is null ? SourceFile.Unread(id) : await sources.MarkAsync(id, ct);
-        if (mark.Offset > size || (mark.HeadDigest is { } digest && !digest.AsSpan().SequenceEqual(FileHead.Digest(stream, mark.Offset))))
+        if ((_whole && mark.Offset > 0) || mark.Offset > size || (mark.HeadDigest is { } digest && !digest.AsSpan().SequenceEqual(FileHead.Digest(stream, mark.Offset))))
         {
             await sources.RewindAsync(id, ct);
             mark = await sources.MarkAsync(id, ct);
         }
 
-        using var reader = new LineReader(stream, mark.Offset);
+        using var reader = new LineReader(stream, mark.Offset, _whole);
         while (true)
         {
             var chunk = ReadChunk(reader, mark, modified, ct);
             var status = !chunk.AtEnd ? "reading" : chunk.TailPending ? "tail_pending" : "read";
-            var next = new Progress(size, modified, chunk.End, chunk.Line, FileHead.Digest(stream, chunk.End), chunk.State.Save(), status);
+            var next = new Progress(size, modified, chunk.End, chunk.Line, FileHead.Digest(stream, chunk.End), chunk.State, status);
             Booked? booked;
             try
             {
@@ -77,7 +77,7 @@ internal sealed class FileImport(
 
     private Chunk ReadChunk(LineReader reader, SourceFile mark, long modified, CancellationToken ct)
     {
-        var parser = new TranscriptParser(TranscriptState.Load(mark.State), options.Redaction, FileSession());
+        var parser = format.Open(file.Path, mark.State, options.Redaction);
         var rows = new ChunkRows();
         var (end, number) = (mark.Offset, mark.Line);
         while (end - mark.Offset < ChunkBytes && number - mark.Line < _maxLines)
@@ -85,7 +85,7 @@ internal sealed class FileImport(
             if (reader.Next(ct) is not { } line)
             {
                 parser.EndChunk(rows);
-                return new Chunk(rows, parser.State, end, number, AtEnd: true, TailPending: false);
+                return new Chunk(rows, parser.Save(), end, number, AtEnd: true, TailPending: false);
             }
 
             if (!line.Terminated)
@@ -98,19 +98,20 @@ internal sealed class FileImport(
         }
 
         parser.EndChunk(rows);
-        return new Chunk(rows, parser.State, end, number, AtEnd: false, TailPending: false);
+        return new Chunk(rows, parser.Save(), end, number, AtEnd: false, TailPending: false);
     }
 
     /// <summary>
     /// A last line without an end is taken if it is whole. If not, the mark stays before it: it is rejected for now,
     /// and judged again when the file has grown. While somebody may still be writing it, it is left alone.
     /// </summary>
-    private Chunk Tail(Line line, TranscriptParser parser, ChunkRows rows, long end, int number, long modified)
+    private Chunk Tail(Line line, LineParser parser, ChunkRows rows, long end, int number, long modified)
     {
         parser.EndChunk(rows);
-        var before = TranscriptState.Load(parser.State.Save());
+        var before = parser.Save();
         var changed = DateTimeOffset.UnixEpoch.AddTicks(modified / 100);
-        if (options.Following && time.GetUtcNow() - changed < StillWriting)
+        var written = options.Following && time.GetUtcNow() - changed < StillWriting;
+        if (written && !_whole)
         {
             return new Chunk(rows, before, end, number, AtEnd: true, TailPending: true);
         }
@@ -118,9 +119,14 @@ internal sealed class FileImport(
         var rejects = rows.Rejects.Count;
         parser.Read(line, number + 1, rows);
         parser.EndChunk(rows);
+        if (written && rows.Rejects.Count > rejects)
+        {
+            return new Chunk(new ChunkRows(), before, end, number, AtEnd: true, TailPending: true);
+        }
+
         return rows.Rejects.Count > rejects
             ? new Chunk(rows, before, end, number, AtEnd: true, TailPending: false)
-            : new Chunk(rows, parser.State, line.End, number + 1, AtEnd: true, TailPending: false);
+            : new Chunk(rows, parser.Save(), line.End, number + 1, AtEnd: true, TailPending: false);
     }
 
     /// <summary>A single line that PostgreSQL cannot store: it is kept as a reject, and the file goes on.</summary>
@@ -135,13 +141,6 @@ internal sealed class FileImport(
     }
 
     /// <summary>Classes 22 (data exception) and 54 (limit exceeded): the rows are at fault, not the moment.</summary>
-    private static bool IsAboutData(PostgresException e) =>
+    internal static bool IsAboutData(PostgresException e) =>
         e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("54", StringComparison.Ordinal);
-
-    /// <summary>Claude Code names a conversation's file by its session; a file of another name is a session of its own.</summary>
-    private string FileSession()
-    {
-        var name = Path.GetFileNameWithoutExtension(file.Path);
-        return Guid.TryParse(name, out _) ? name : JsonText.KeyOf(System.Text.Encoding.UTF8.GetBytes(file.Path)).ToString();
-    }
 }

@@ -3,13 +3,14 @@ using System.Buffers;
 namespace Herdbook.Intake;
 
 /// <summary>One line of a file, without its line feed. Valid until the next line is read.</summary>
-/// <param name="Bytes">The line; of one beyond <see cref="LineReader.MaxLineBytes"/> only the first <see cref="LineReader.KeptOfLargeLine"/> bytes.</param>
+/// <param name="Bytes">The line; of one beyond <paramref name="Bound"/> only the first <see cref="LineReader.KeptOfLargeLine"/> bytes.</param>
 /// <param name="Offset">Where it starts in the file, in bytes.</param>
 /// <param name="Length">Its whole length in bytes, without the line feed.</param>
 /// <param name="Terminated">A line feed follows: no writer is still at it.</param>
-internal readonly record struct Line(ReadOnlyMemory<byte> Bytes, long Offset, long Length, bool Terminated)
+/// <param name="Bound">The longest that is taken, in bytes.</param>
+internal readonly record struct Line(ReadOnlyMemory<byte> Bytes, long Offset, long Length, bool Terminated, int Bound = LineReader.MaxLineBytes)
 {
-    public bool TooLarge => Length > LineReader.MaxLineBytes;
+    public bool TooLarge => Length > Bound;
 
     /// <summary>Where the next line starts.</summary>
     public long End => Offset + Length + (Terminated ? 1 : 0);
@@ -21,22 +22,30 @@ internal sealed class LineReader : IDisposable
     /// <summary>A longer line is skipped and rejected as too large.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
 
+    /// <summary>A larger document is rejected as too large.</summary>
+    public const int MaxDocumentBytes = 64 * 1024 * 1024;
+
     public const int KeptOfLargeLine = 64 * 1024;
 
     private const int UsualBytes = 256 * 1024;
 
     private readonly Stream _stream;
+    private readonly bool _whole;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
     private int _start;
     private int _filled;
     private long _position;
     private bool _ended;
 
-    public LineReader(Stream stream, long offset)
+    /// <param name="whole">The file is one document: all of it is one line, whatever line feeds it holds.</param>
+    public LineReader(Stream stream, long offset, bool whole = false)
     {
         _stream = stream;
+        _whole = whole;
         Restart(offset);
     }
+
+    private int Bound => _whole ? MaxDocumentBytes : MaxLineBytes;
 
     /// <summary>Reads on from another place, a byte offset at which a line starts.</summary>
     public void Restart(long offset)
@@ -52,7 +61,7 @@ internal sealed class LineReader : IDisposable
         while (true)
         {
             var rest = _buffer.AsSpan(_start + searched, _filled - _start - searched);
-            var feed = rest.IndexOf((byte)'\n');
+            var feed = _whole ? -1 : rest.IndexOf((byte)'\n');
             if (feed >= 0)
             {
                 return Take(searched + feed, terminated: true);
@@ -64,7 +73,7 @@ internal sealed class LineReader : IDisposable
                 return searched == 0 ? null : Take(searched, terminated: false);
             }
 
-            if (searched > MaxLineBytes)
+            if (searched > Bound)
             {
                 return Skip(searched, ct);
             }
@@ -83,7 +92,7 @@ internal sealed class LineReader : IDisposable
 
     private Line Take(int length, bool terminated)
     {
-        var line = new Line(_buffer.AsMemory(_start, length), _position, length, terminated);
+        var line = new Line(_buffer.AsMemory(_start, length), _position, length, terminated, Bound);
         _start += length + (terminated ? 1 : 0);
         _position = line.End;
         return line.TooLarge ? line with { Bytes = line.Bytes[..KeptOfLargeLine] } : line;
@@ -100,12 +109,12 @@ internal sealed class LineReader : IDisposable
         {
             ct.ThrowIfCancellationRequested();
             Fill();
-            var feed = _buffer.AsSpan(0, _filled).IndexOf((byte)'\n');
+            var feed = _whole ? -1 : _buffer.AsSpan(0, _filled).IndexOf((byte)'\n');
             if (feed >= 0 || _ended)
             {
                 length += feed >= 0 ? feed : _filled;
                 _start = feed >= 0 ? feed + 1 : _filled;
-                var line = new Line(kept, _position, length, feed >= 0);
+                var line = new Line(kept, _position, length, feed >= 0, Bound);
                 _position = line.End;
                 return line;
             }

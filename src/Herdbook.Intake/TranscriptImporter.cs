@@ -6,14 +6,11 @@ using Herdbook.Intake.Booking;
 namespace Herdbook.Intake;
 
 /// <summary>
-/// Imports Claude Code transcripts. Importing is idempotent, in any order, by any number of importers at once;
+/// Imports what agents left in files, Claude Code's transcripts unless another format is named. Importing is idempotent, in any order, by any number of importers at once;
 /// a kill at any point loses nothing that was booked and books nothing twice.
 /// </summary>
-public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider time)
+public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider time, SourceFormat? format = null)
 {
-    /// <summary>The word for this source on every row it books.</summary>
-    public const string Source = "claude-code";
-
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 
     // A file that cannot be read is not asked for every second.
@@ -22,10 +19,16 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     // While files are followed, a few lines more are no import of their own: the files' own rows tell of them.
     private const long RunBytes = 8 << 20;
 
+    private readonly SourceFormat _format = format ?? SourceFormat.ClaudeCode;
+
     // What the files looked like when they were read to their end: an unchanged one costs no query.
     private readonly ConcurrentDictionary<string, (long Size, long ModifiedNs, int Rejects)> _seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _failed = new(StringComparer.Ordinal);
     private bool _begun;
+
+    /// <summary>All files of its format at or under the paths.</summary>
+    /// <exception cref="RefusedException">A path is not there.</exception>
+    public List<TranscriptFile> Find(IEnumerable<string> paths) => TranscriptFolders.Find(_format, paths);
 
     /// <summary>Reads what is new at the paths.</summary>
     /// <param name="report">Told about twice a second, and once at the end.</param>
@@ -34,7 +37,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     {
         await Tenants.RequireAtWorkAsync(book, tenant, ct);
         var started = time.GetTimestamp();
-        var sources = new SourceBook(book, tenant, Source, time);
+        var sources = new SourceBook(book, tenant, _format.Code, time);
         var first = !_begun;
         if (first)
         {
@@ -68,7 +71,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var reporting = ReportAsync(sources, run, progress, report, done.Token);
-        var chunks = new ChunkBook(book, tenant, Source, options.Subscription ? "imputed" : "list");
+        var chunks = new ChunkBook(book, tenant, _format.Code, options.Subscription ? "imputed" : "list");
         try
         {
             var degree = new ParallelOptions { MaxDegreeOfParallelism = options.Readers, CancellationToken = ct };
@@ -76,7 +79,7 @@ public sealed class TranscriptImporter(Book book, Tenant tenant, TimeProvider ti
             {
                 try
                 {
-                    await new FileImport(entry.File, sources, chunks, options, progress, time).ReadAsync(entry.Known, token);
+                    await new FileImport(_format, entry.File, sources, chunks, options, progress, time).ReadAsync(entry.Known, token);
                     progress.File(failed: false);
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -18,7 +18,7 @@ public sealed class TranscriptWatcher(TranscriptImporter importer, ImportOptions
         {
             try
             {
-                var files = TranscriptFolders.Find(paths());
+                var files = importer.Find(paths());
                 var summary = await importer.ImportAsync(files, following, null, ct);
                 if (summary.Progress.FilesChanged > 0)
                 {

@@ -9,12 +9,12 @@ using Spectre.Console;
 
 namespace Herdbook.Cli.Commands;
 
-/// <summary>`herdbook import claude-code`: books transcripts, once, or for as long as they grow.</summary>
+/// <summary>`herdbook import SOURCE`: books what agents left in files, once, or for as long as they grow.</summary>
 internal static class ImportCommand
 {
     private static readonly Argument<string[]> Paths = new("PATH")
     {
-        Description = "Transcripts (.jsonl), or folders of them. Without one: where Claude Code keeps them.",
+        Description = "Files, or folders of them. Without one: where the source keeps them on this machine.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -22,23 +22,35 @@ internal static class ImportCommand
 
     public static Command Create()
     {
-        var json = Globals.Json();
-        var source = new Command(TranscriptImporter.Source, "Claude Code transcripts.") { Paths, Watch, json };
-        ImportSwitches.AddTo(source);
-        source.SetAction((parsed, ct) => RunAsync(parsed, parsed.GetValue(json), ct));
-        return new Command("import", "Book what agents did.") { source, ImportGitCommand.Create() };
+        var import = new Command("import", "Book what agents did.");
+        foreach (var format in SourceFormat.All)
+        {
+            import.Subcommands.Add(Create(format));
+        }
+
+        import.Subcommands.Add(ImportGitCommand.Create());
+        return import;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, bool json, CancellationToken ct)
+    private static Command Create(SourceFormat format)
+    {
+        var json = Globals.Json();
+        var source = new Command(format.Code, $"{format.Title}.") { Paths, Watch, json };
+        ImportSwitches.AddTo(source);
+        source.SetAction((parsed, ct) => RunAsync(format, parsed, parsed.GetValue(json), ct));
+        return source;
+    }
+
+    private static async Task<int> RunAsync(SourceFormat format, ParseResult parsed, bool json, CancellationToken ct)
     {
         var options = ImportSwitches.Of(parsed);
-        var paths = Folders(parsed.GetValue(Paths) ?? []);
-        var files = TranscriptFolders.Find(paths);
+        var paths = Folders(format, parsed.GetValue(Paths) ?? []);
+        var files = TranscriptFolders.Find(format, paths);
         await using var session = await HomeSession.OpenAsync(parsed.HomeOf(), ct);
         var tenant = await parsed.TenantOfAsync(session, ct);
         RefuseDemo(tenant);
         await PriceBook.EnsureListAsync(session.Book, tenant, TimeProvider.System, ct);
-        var importer = new TranscriptImporter(session.Book, tenant, TimeProvider.System);
+        var importer = new TranscriptImporter(session.Book, tenant, TimeProvider.System, format);
         if (parsed.GetValue(Watch))
         {
             return await FollowAsync(importer, options, paths, json, ct);
@@ -58,17 +70,17 @@ internal static class ImportCommand
         }
     }
 
-    private static IReadOnlyList<string> Folders(string[] given)
+    private static IReadOnlyList<string> Folders(SourceFormat format, string[] given)
     {
         if (given.Length > 0)
         {
             return given;
         }
 
-        var found = TranscriptFolders.OfClaudeCode();
+        var found = format.Folders();
         return found.Count > 0
             ? found
-            : throw new RefusedException("path_not_found", "Claude Code keeps no transcripts on this machine. Nothing was imported; give the path of a transcript or a folder of them.");
+            : throw new RefusedException("path_not_found", $"There are no {format.Title} on this machine. Nothing was imported; give the path of a file or a folder of them.");
     }
 
     private static async Task<int> FollowAsync(TranscriptImporter importer, ImportOptions options, IReadOnlyList<string> paths, bool json, CancellationToken ct)

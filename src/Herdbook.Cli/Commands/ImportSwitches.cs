@@ -31,15 +31,23 @@ internal static class ImportSwitches
     public static void AddTo(Command command)
     {
         Billing.AcceptOnlyFromAmong("api", "subscription");
-        command.Options.Add(Redact);
-        command.Options.Add(RedactRules);
+        AddRedactionTo(command);
         command.Options.Add(Billing);
     }
+
+    public static void AddRedactionTo(Command command)
+    {
+        command.Options.Add(Redact);
+        command.Options.Add(RedactRules);
+    }
+
+    /// <exception cref="Core.RefusedException">`redaction_rule`.</exception>
+    public static Redaction RedactionOf(ParseResult parsed) => Redaction.Create(Rules(parsed), parsed.GetValue(RedactRules));
 
     /// <exception cref="Core.RefusedException">`redaction_rule`, `billing`.</exception>
     public static ImportOptions Of(ParseResult parsed) => new()
     {
-        Redaction = Redaction.Create(Rules(parsed), parsed.GetValue(RedactRules)),
+        Redaction = RedactionOf(parsed),
         Subscription = parsed.GetValue(Billing) switch
         {
             "subscription" => true,

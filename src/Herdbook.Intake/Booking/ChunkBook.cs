@@ -34,11 +34,7 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
                     }
                 }
 
-                await using var batch = new NpgsqlBatch(connection);
-                var events = Describe(batch, file, rows, told);
-                await batch.ExecuteNonQueryAsync(token);
-                var bookings = await SettleAsync(connection, rows, token);
-                var counts = new Booked(events is null ? 0 : (int)events.RecordsAffected, bookings, rows.Rejects.Count);
+                var counts = await BookAsync(connection, file, rows, told, token);
                 await AdvanceAsync(connection, file, progress, counts, token);
                 return counts;
             },
@@ -51,20 +47,51 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
         return booked;
     }
 
+    /// <summary>Books rows that come from no file, in one transaction of their own.</summary>
+    public async Task<Booked> WriteAsync(ChunkRows rows, Actor actor, AuditEvent audit, CancellationToken ct)
+    {
+        var told = new List<(string, string)>();
+        var booked = await book.WriteAsync(
+            tenant,
+            actor,
+            audit,
+            (connection, token) =>
+            {
+                told.Clear();
+                return BookAsync(connection, null, rows, told, token);
+            },
+            ct);
+        told.ForEach(t => _known[t] = true);
+        return booked;
+    }
+
+    private async Task<Booked> BookAsync(NpgsqlConnection connection, SourceFile? file, ChunkRows rows, List<(string Sql, string Code)> told, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var events = Describe(batch, file, rows, told);
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+
+        var bookings = await SettleAsync(connection, rows, ct);
+        return new Booked(events is null ? 0 : (int)events.RecordsAffected, bookings, rows.Rejects.Count);
+    }
+
     /// <summary>Everything but the tokens: definitions, instances, sessions, events, rejects. Returns the statement that counts events.</summary>
-    private NpgsqlBatchCommand? Describe(NpgsqlBatch batch, SourceFile file, ChunkRows rows, List<(string Sql, string Code)> told)
+    private NpgsqlBatchCommand? Describe(NpgsqlBatch batch, SourceFile? file, ChunkRows rows, List<(string Sql, string Code)> told)
     {
         var instances = rows.Instances.Values.ToArray();
         var tickets = rows.Tickets.Select(t => t.Ticket).Concat(rows.PullRequests.Select(p => p.Ticket).OfType<string>());
         var models = rows.Usage.Values.Select(u => u.Model).Concat(instances.Select(i => i.Model).OfType<string>());
-        AddUnknown(batch, told, RegisterSql.Agents, instances.Select(i => i.AgentCode ?? (i.IsSubagent ? "claude-code/subagent" : "claude-code")));
+        AddUnknown(batch, told, RegisterSql.Agents, instances.Select(AgentOf));
         AddUnknown(batch, told, RegisterSql.Models, models);
         AddUnknown(batch, told, RegisterSql.Projects, instances.Select(i => i.FirstFolder).OfType<string>());
         AddUnknown(batch, told, RegisterSql.Tickets, tickets);
         if (instances.Length > 0)
         {
             Add(batch, RegisterSql.Instances,
-                Texts(instances, i => i.Code), Texts(instances, i => i.Root), Texts(instances, i => i.AgentCode), Texts(instances, i => i.Model),
+                Texts(instances, i => i.Code), Texts(instances, i => i.Root), Texts(instances, AgentOf), Texts(instances, i => i.Model),
                 Texts(instances, i => i.Ticket), Texts(instances, i => i.FirstFolder), Times(instances, i => i.StartedAt),
                 Times(instances, i => i.LastAt), Texts(instances, i => i.ParentToolUseId), Texts(instances, i => i.Description), Of(source));
             AddSessions(batch, instances, subagents: false);
@@ -81,12 +108,12 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
                 Texts(summaries, s => JsonText.Excerpt(s.Text)));
         }
 
-        if (file.State is not null)
+        if (file?.State is not null)
         {
             Add(batch, EventSql.ForgetRejects, Of(file.Id), Of(file.Offset));
         }
 
-        if (rows.Rejects is { Count: > 0 } rejects)
+        if (file is not null && rows.Rejects is { Count: > 0 } rejects)
         {
             Add(batch, EventSql.Rejects, Of(file.Id), Of(rejects, r => r.Line, NpgsqlDbType.Integer), Of(rejects, r => r.Offset, NpgsqlDbType.Bigint),
                 Of(rejects, r => r.Length, NpgsqlDbType.Bigint), Texts(rejects, r => r.Reason), Texts(rejects, r => r.Detail), Texts(rejects, r => r.Text));
@@ -94,6 +121,8 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
 
         return events;
     }
+
+    private string AgentOf(InstanceFacts instance) => instance.AgentCode ?? (instance.IsSubagent ? $"{source}/subagent" : source);
 
     private void AddSessions(NpgsqlBatch batch, InstanceFacts[] instances, bool subagents) =>
         Add(batch, RegisterSql.Sessions,
@@ -103,13 +132,13 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
             Texts(instances, i => i.Folder), Texts(instances, i => i.Branch), Texts(instances, i => i.ToolVersion),
             Times(instances, i => i.StartedAt), Times(instances, i => i.LastAt), Of(source), new NpgsqlParameter<bool> { TypedValue = subagents });
 
-    private NpgsqlBatchCommand AddEvents(NpgsqlBatch batch, SourceFile file, List<EventRow> events) =>
+    private NpgsqlBatchCommand AddEvents(NpgsqlBatch batch, SourceFile? file, List<EventRow> events) =>
         Add(batch, EventSql.Events,
             Texts(events, e => e.Instance), Of(events, e => e.Key, NpgsqlDbType.Uuid), Of(events, e => e.ParentKey, NpgsqlDbType.Uuid),
             Times(events, e => e.At), Texts(events, e => e.Type), Texts(events, e => e.Message), Of(events, e => e.Payload, NpgsqlDbType.Jsonb),
             Texts(events, e => e.ToolUseId), Texts(events, e => e.ToolName), Of(events, e => e.IsError, NpgsqlDbType.Boolean),
             Of(events, e => e.DurationMs, NpgsqlDbType.Bigint), Texts(events, e => e.Model), Texts(events, e => e.MessageId),
-            Texts(events, e => e.RequestId), Of(events, e => e.Line, NpgsqlDbType.Integer), Of(source), Of(file.Id));
+            Texts(events, e => e.RequestId), Of(events, e => e.Line, NpgsqlDbType.Integer), Of(source), new NpgsqlParameter { Value = file is null ? DBNull.Value : file.Id, NpgsqlDbType = NpgsqlDbType.Bigint });
 
     /// <summary>Tokens and links, under the tenant's settle lock. Nothing but the commit follows that could wait for another row.</summary>
     private async Task<int> SettleAsync(NpgsqlConnection connection, ChunkRows rows, CancellationToken ct)

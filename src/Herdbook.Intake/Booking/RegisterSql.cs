@@ -15,7 +15,8 @@ internal static class RegisterSql
     /// <summary>$1 codes.</summary>
     public const string Models = """
         insert into herd.model_def (model_code, model_provider)
-        select code, case when code = '<synthetic>' then 'none' when code like 'claude%' then 'anthropic' end
+        select code, case when code = '<synthetic>' then 'none' when code like 'claude%' then 'anthropic'
+                    when code like 'gemini%' then 'google' when code ~ '^(gpt|codex|o[0-9])' then 'openai' end
           from unnest($1::text[]) as t (code)
          order by code
         on conflict (tenant_id, model_code) do nothing
@@ -51,12 +52,12 @@ internal static class RegisterSql
           insert into herd.agent_instance as i (
             agent_instance_code, root_agent_instance_code, spawned_by_agent_instance_code, agent_code, model_code, ticket_code, project_code,
             agent_instance_started_at, agent_instance_ended_at, parent_tool_use_id, agent_instance_title, source)
-          select code, root, nullif(root, code), coalesce(agent, case when code = root then 'claude-code' else 'claude-code/subagent' end),
+          select code, root, nullif(root, code), agent,
                  model, ticket, project, started, last, tool_use, title, $11
             from told
            order by code <> root, code
           on conflict (tenant_id, agent_instance_code) do update set
-            agent_code = case when i.agent_code = 'claude-code/subagent' then excluded.agent_code else i.agent_code end,
+            agent_code = case when i.agent_code like '%/subagent' or i.agent_code = i.source then excluded.agent_code else i.agent_code end,
             model_code = case when excluded.agent_instance_ended_at >= coalesce(i.agent_instance_ended_at, '-infinity')
                               then coalesce(excluded.model_code, i.model_code) else coalesce(i.model_code, excluded.model_code) end,
             ticket_code = case when excluded.agent_instance_ended_at >= coalesce(i.agent_instance_ended_at, '-infinity')

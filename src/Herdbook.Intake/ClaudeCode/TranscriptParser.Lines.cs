@@ -1,14 +1,8 @@
 using System.Text.Json;
+using static Herdbook.Intake.KeptJson;
+using static Herdbook.Intake.Steps;
 
 namespace Herdbook.Intake.ClaudeCode;
-
-/// <summary>What every line tells: whose it is, when, and where.</summary>
-/// <param name="Instance">The conversation's session id; a subagent's with its own id behind a slash.</param>
-/// <param name="Root">The conversation.</param>
-/// <param name="Timed">The line told its time itself.</param>
-internal sealed record Envelope(
-    string Type, string Instance, string Root, DateTimeOffset At, bool Timed, Guid Key, Guid? Parent,
-    string? Folder, string? Branch, string? Version, int Line);
 
 internal sealed partial class TranscriptParser
 {
@@ -185,13 +179,6 @@ internal sealed partial class TranscriptParser
         {
             Link(line, code, url, created: false, rows);
         }
-    }
-
-    private static void Link(Envelope line, string code, string? url, bool created, ChunkRows rows)
-    {
-        var branch = line.Branch ?? (rows.Instances.TryGetValue(line.Instance, out var facts) ? facts.Branch : null);
-        rows.PullRequests.Add(new(line.Instance, code, url, branch, TicketCodes.InBranch(branch), created, line.At));
-        Facts(line, rows);
     }
 
     private void Mode(Envelope line, string? mode, ChunkRows rows)

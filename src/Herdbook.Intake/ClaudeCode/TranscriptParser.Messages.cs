@@ -1,4 +1,6 @@
 using System.Text.Json;
+using static Herdbook.Intake.KeptJson;
+using static Herdbook.Intake.Steps;
 
 namespace Herdbook.Intake.ClaudeCode;
 

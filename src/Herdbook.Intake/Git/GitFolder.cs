@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Herdbook.Core;
-using Herdbook.Intake.ClaudeCode;
 
 namespace Herdbook.Intake.Git;
 

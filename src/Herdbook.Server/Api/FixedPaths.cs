@@ -74,6 +74,13 @@ internal static class FixedPaths
             new JsonObject { ["description"] = "Events named fleet; the data is the list.", ["content"] = new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } } })));
         yield return Path("/v1/herd/reconcile", ("get", Operation("herd.reconcile", "herd", "What sources told of the same calls, beside what is booked",
             [Query("by", "call, session or day."), Query("from", "The first day, UTC, as yyyy-MM-dd."), Query("to", "The last day, inclusive."), Query("source", "Only what provider, transcript or telemetry told."), Query("all", "true: also what agrees."), Query("page", "Which hundred rows, from 1.")], Answer("Sources, totals and rows."))));
+        var events = Operation("intake.events", "intake", "Book steps of runs and calls of models, a JSON object a line",
+            [], Answer("How many lines were taken and what they added; of each that was not, its number and the reason."));
+        events["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/x-ndjson"] = new JsonObject { ["schema"] = Text("Lines as docs/sources.md describes them.") } } };
+        yield return Path("/v1/intake/events", ("post", events));
+        yield return Path("/v1/intake/push", ("post", Operation("intake.push", "intake", "Take parts of files of another machine, as `herdbook push` sends them", [], Answer("Where the server stands in each file."))));
+        yield return Path("/v1/intake/push/marks", ("post", Operation("intake.marks", "intake", "Where the server stands in files of another machine", [], Answer("The marks, in the order of the paths."),
+            Body(new JsonObject { ["source"] = Text("The format."), ["machine"] = Text("The machine's name."), ["paths"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } } }, ["source", "machine", "paths"]))));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
             [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
     }

@@ -173,6 +173,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapBudgets();
         app.MapLive();
         app.MapHerd();
+        app.MapIntake();
         app.MapWarehouse();
         app.MapAudit();
         app.MapApprovals();

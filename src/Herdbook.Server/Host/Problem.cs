@@ -98,7 +98,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
     {
         "reconcile_by" or "reconcile_source" or "reconcile_day" => StatusCodes.Status400BadRequest,
         "budget_unknown" or "reservation_unknown" => StatusCodes.Status404NotFound,
-        "budget_invalid" or "budget_request" => StatusCodes.Status400BadRequest,
+        "budget_invalid" or "budget_request" or "push_frame" or "source_unknown" or "events_refused" => StatusCodes.Status400BadRequest,
         "budget_agent" => StatusCodes.Status403Forbidden,
         "not_found" or "warehouse_absent" or "export_unknown" or "entry_unknown" or "checkpoint_unknown" => StatusCodes.Status404NotFound,
         "sql_refused" or "sql_failed" or "query_title" or "warehouse_selection" or "audit_query" or "tree_size" => StatusCodes.Status400BadRequest,

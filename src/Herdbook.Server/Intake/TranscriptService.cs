@@ -26,10 +26,14 @@ internal sealed partial class TranscriptService(Book book, ServerOptions options
         if (options.Import)
         {
             await InsistAsync(() => PriceBook.EnsureListAsync(book, Tenant.Default, time, stoppingToken), stoppingToken);
-            var importer = new TranscriptImporter(book, Tenant.Default, time);
-            await new TranscriptWatcher(importer, options.Reading, time)
-                .RunAsync(TranscriptFolders.OfClaudeCode, Told, failure => Failed(log, failure.Message), stoppingToken);
+            await Task.WhenAll(SourceFormat.All.Select(format => FollowAsync(format, stoppingToken)));
         }
+    }
+
+    private Task FollowAsync(SourceFormat format, CancellationToken ct)
+    {
+        var importer = new TranscriptImporter(book, Tenant.Default, time, format);
+        return new TranscriptWatcher(importer, options.Reading, time).RunAsync(format.Folders, Told, failure => Failed(log, failure.Message), ct);
     }
 
     private void Told(ImportSummary summary)
@@ -61,7 +65,7 @@ internal sealed partial class TranscriptService(Book book, ServerOptions options
         }
     }
 
-    [LoggerMessage(EventId = 1, Message = "read {Files} transcripts: {Lines} lines, {Bookings} bookings, {Rejects} rejected")]
+    [LoggerMessage(EventId = 1, Message = "read {Files} files: {Lines} lines, {Bookings} bookings, {Rejects} rejected")]
     private static partial void Read(ILogger log, LogLevel level, int files, long lines, long bookings, long rejects);
 
     [LoggerMessage(2, LogLevel.Warning, "{Path} cannot be read: {Reason}")]
@@ -69,10 +73,4 @@ internal sealed partial class TranscriptService(Book book, ServerOptions options
 
     [LoggerMessage(3, LogLevel.Warning, "the intake waits: {Reason}")]
     private static partial void Failed(ILogger log, string reason);
-}
-
-/// <summary>The intake's door to the host.</summary>
-public static class IntakeModule
-{
-    public static IServiceCollection AddIntake(this IServiceCollection services) => services.AddHostedService<TranscriptService>();
 }

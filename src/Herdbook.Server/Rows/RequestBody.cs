@@ -21,6 +21,14 @@ internal static class RequestBody
         var format = FormatOf(http.Request.ContentType);
         RefuseCharset(http.Request.ContentType);
         var most = format == RowBodyFormat.Json ? MostJson : MostStream;
+        return new RowBody(Unpacked(http, most), format);
+    }
+
+    /// <summary>The body of any request, unpacked, which ends with a refusal when more comes out of it than is allowed.</summary>
+    /// <param name="most">In bytes, as they are sent and once they are unpacked.</param>
+    /// <exception cref="RowRefusalException">`media_type`, status 415.</exception>
+    public static Stream Unpacked(HttpContext http, long most)
+    {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = most;
@@ -29,8 +37,8 @@ internal static class RequestBody
         var encoding = http.Request.Headers.ContentEncoding.ToString();
         return encoding switch
         {
-            "" or "identity" => new RowBody(http.Request.Body, format),
-            "gzip" => new RowBody(new BoundedStream(new GZipStream(http.Request.Body, CompressionMode.Decompress), most), format),
+            "" or "identity" => http.Request.Body,
+            "gzip" => new BoundedStream(new GZipStream(http.Request.Body, CompressionMode.Decompress), most),
             _ => throw new RowRefusalException("media_type", "The body is packed in a way that is not read here. Nothing was changed.") { Status = 415, Rule = "Content-Encoding", Remedy = "Send it unpacked, or with gzip." },
         };
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Herdbook.Intake.ClaudeCode;
+namespace Herdbook.Intake;
 
 /// <summary>A line that is JSON, and yet not what its type promises.</summary>
 internal sealed class LineRejectedException(string reason, string detail) : Exception(detail)
@@ -13,7 +13,8 @@ internal sealed class LineRejectedException(string reason, string detail) : Exce
 /// <summary>Typed reads of a line's fields: absent and null are null, any other type than the one asked for rejects the line.</summary>
 internal static class Fields
 {
-    private const int MaxTokens = 1_000_000_000;
+    /// <summary>The most that one call may tell of.</summary>
+    public const int MaxTokens = 1_000_000_000;
 
     public static JsonElement? Object(this JsonElement parent, string name) => Typed(parent, name, JsonValueKind.Object, "an object");
 

@@ -31,7 +31,7 @@ internal sealed class UsageReading
                 or "gen_ai.usage.details.cache_creation_input_tokens" or "llm.token_count.prompt_details.cache_write" or "ai.usage.inputTokenDetails.cacheWriteTokens":
                 return Largest(ref _create, value);
             case "gen_ai.usage.cost" or "llm.cost.total" or "operation.cost" or "cost_usd":
-                _cost = value.Amount ?? _cost;
+                _cost = Money(value) ?? _cost;
                 return true;
             case "langfuse.observation.usage_details":
                 Read(value, Langfuse);
@@ -47,6 +47,9 @@ internal sealed class UsageReading
         }
     }
 
+    /// <summary>US dollars; null of what is no amount, and of one that nobody pays.</summary>
+    public static decimal? Money(OtlpValue value) => value.Amount is { } amount and >= 0 and < 1_000_000_000 ? amount : null;
+
     public TelemetryUsage Settle()
     {
         var create = _create1h + _create5m > (_create ?? 0) ? _create1h + _create5m : _create;
@@ -58,7 +61,7 @@ internal sealed class UsageReading
             CacheRead = _read,
             CacheCreate = create,
             CacheCreate1h = _create1h,
-            Cost = _cost,
+            Cost = _cost is >= 0 and < 1_000_000_000 ? _cost : null,
         };
     }
 

@@ -9,6 +9,7 @@ using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
 using Herdbook.Server.Intake;
+using Herdbook.Server.Otlp;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
 using Herdbook.Server.Tenancy;
@@ -146,6 +147,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddOpenId(options.OpenId);
         services.AddCatalog();
         services.AddIntake();
+        services.AddOtlp();
         services.AddWarehouse();
         services.AddAudit(session);
         services.AddTenants();
@@ -162,6 +164,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         Readiness.Map(app, new Readiness(session));
         app.MapCatalog();
         app.MapRows();
+        app.MapOtlp();
         app.MapBudgets();
         app.MapWarehouse();
         app.MapAudit();

@@ -1,6 +1,7 @@
+using System.Globalization;
+using Herdbook.Catalog.Extracts;
 using Herdbook.Core;
 using Herdbook.Core.Governance.Audit;
-using Herdbook.Core.Herd.Prices;
 using Herdbook.Intake.Booking;
 using Herdbook.Intake.Otlp.Booking;
 using Npgsql;
@@ -55,27 +56,38 @@ public sealed class TelemetrySettler(Book book)
             {
                 await ExecuteAsync(connection, TelemetryRegisterSql.Lock, token);
                 var (from, below, open) = await WindowAsync(connection, signal, token);
-                if (ulong.Parse(from, System.Globalization.CultureInfo.InvariantCulture) >= ulong.Parse(below, System.Globalization.CultureInfo.InvariantCulture))
+                if (from >= below)
                 {
                     what.Nothing();
                     return open ? Outcome.HeldBack : Outcome.Settled;
                 }
 
-                var end = await settle(connection, from, below, what, token);
-                await ExecuteAsync(connection, TelemetrySql.Advance, token, Unnested.Of(signal), Unnested.Of(end ?? below));
+                var end = await settle(connection, Text(from), Text(below), what, token);
+                await ExecuteAsync(connection, TelemetrySql.Advance, token, Unnested.Of(signal), Unnested.Of(end ?? Text(below)));
                 what.Nothing();
                 return end is not null ? Outcome.More : open ? Outcome.HeldBack : Outcome.Settled;
             },
             ct);
     }
 
-    private static async Task<(string From, string Below, bool Open)> WindowAsync(NpgsqlConnection connection, string signal, CancellationToken ct)
+    private static async Task<(ulong From, ulong Below, bool Open)> WindowAsync(NpgsqlConnection connection, string signal, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(TelemetrySql.Window, connection) { Parameters = { Unnested.Of(signal) } };
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetString(0), reader.GetString(1), reader.GetBoolean(2));
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Unnested.Command(TelemetrySql.Mark, Unnested.Of(signal)), new NpgsqlBatchCommand(ExtractSql.Watermark) } };
+        ulong from, below;
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            await reader.ReadAsync(ct);
+            from = ulong.Parse(reader.GetString(0), CultureInfo.InvariantCulture);
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            below = (ulong)reader.GetInt64(1);
+        }
+
+        await using var open = new NpgsqlCommand(TelemetrySql.Open, connection) { Parameters = { Unnested.Of(Text(below)), Unnested.Of(signal) } };
+        return (from, below, await open.ExecuteScalarAsync(ct) is true);
     }
+
+    private static string Text(ulong xid) => xid.ToString(CultureInfo.InvariantCulture);
 
     /// <returns>Up to where it settled, where more is due; null where it came to the end.</returns>
     private static async Task<string?> SettleSpansAsync(NpgsqlConnection connection, string from, string below, AuditEvent what, CancellationToken ct)
@@ -207,14 +219,7 @@ public sealed class TelemetrySettler(Book book)
             return;
         }
 
-        await ExecuteAsync(connection, PriceSql.SettleLock, ct);
-        var usage = chunk.Usage.Values.ToArray();
-        await using var settle = new NpgsqlBatch(connection);
-        Add(settle, SettleSql.Settle,
-            Unnested.Texts(usage, u => u.MessageId), Unnested.Texts(usage, u => u.RequestId), Unnested.Texts(usage, u => u.Instance), Unnested.Texts(usage, u => u.Model),
-            Unnested.Times(usage, u => u.At), Unnested.Integers(usage, u => u.Input), Unnested.Integers(usage, u => u.Output), Unnested.Integers(usage, u => u.CacheRead),
-            Unnested.Integers(usage, u => u.CacheCreate), Unnested.Integers(usage, u => u.CacheCreate1h), Unnested.Of("list"), Unnested.Of("otlp"));
-        await settle.ExecuteNonQueryAsync(ct);
+        await UsageBook.SettleAsync(connection, chunk.Usage.Values, "list", "otlp", ct);
     }
 
     private static NpgsqlParameter<string?[]> Texts(IEnumerable<string> codes) => Unnested.Texts(codes.Distinct(StringComparer.Ordinal).ToArray(), code => code);

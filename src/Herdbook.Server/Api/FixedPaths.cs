@@ -57,6 +57,14 @@ internal static class FixedPaths
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Others()
     {
         yield return Path("/v1/search", ("get", Operation("search", "search", "Rows of all tables that hold the words, best first", [Query("q", "The words: all of them, the last one also by its beginning.", required: true), Query("tables", "Full names of tables, joined by commas; all of them without it."), Query("limit", "Rows of each table, from 1 to 50.")], Answer("What was found, by table."))));
+        foreach (var (path, id, what) in new[] { ("/v1/traces", "traces", "spans"), ("/v1/logs", "logs", "log records"), ("/v1/metrics", "metrics", "data points"), ("/api/public/otel/v1/traces", "langfuse.traces", "spans") })
+        {
+            yield return Path(path, ("post", Operation($"otlp.{id}", "telemetry", $"Take {what} as OTLP/HTTP sends them, in JSON or protobuf, plain or gzip", [], Answer("What was kept; partialSuccess tells what was not."),
+                Body([], []))));
+        }
+
+        yield return Path("/v1/traces/{id}", ("get", Operation("traces.get", "telemetry", "A trace as the tree of its spans",
+            [new JsonObject { ["name"] = "id", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" }, ["description"] = "In hexadecimal." }], Answer("The spans, each after its parent."))));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
             [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
     }

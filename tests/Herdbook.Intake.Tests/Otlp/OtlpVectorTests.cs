@@ -17,7 +17,7 @@ public sealed class OtlpVectorTests(TelemetryFixture fixture) : IClassFixture<Te
     [Fact]
     public async Task Every_payload_is_kept_span_by_span_or_refused()
     {
-        var tenant = await fixture.TenantAsync(Ct);
+        var tenant = fixture.NextTenant();
         var (spans, rejected, refused) = (0L, 0L, 0);
         foreach (var vector in Vectors())
         {
@@ -64,7 +64,7 @@ public sealed class OtlpVectorTests(TelemetryFixture fixture) : IClassFixture<Te
     [Fact]
     public async Task Kinds_are_told_under_every_convention()
     {
-        var tenant = await fixture.TenantAsync(Ct);
+        var tenant = fixture.NextTenant();
         (string Key, string Value, string Kind)[] told =
         [
             ("gen_ai.operation.name", "chat", "model"), ("gen_ai.operation.name", "embeddings", "embedding"), ("gen_ai.operation.name", "invoke_agent", "agent"),

@@ -24,7 +24,7 @@ public sealed class SettlingTests(TelemetryFixture fixture) : IClassFixture<Tele
     [Fact]
     public async Task Late_repeated_and_shuffled_spans_settle_into_the_same_result()
     {
-        var whole = await fixture.TenantAsync(Ct);
+        var whole = fixture.NextTenant();
         await fixture.TracesAsync(whole, Telemetry.Resource(Spans), Ct);
         Assert.True(await fixture.SettleAsync(whole, Ct));
         var expected = await PictureAsync(whole);
@@ -33,7 +33,7 @@ public sealed class SettlingTests(TelemetryFixture fixture) : IClassFixture<Tele
 
         for (var seed = 0; seed < 6; seed++)
         {
-            var tenant = await fixture.TenantAsync(Ct);
+            var tenant = fixture.NextTenant();
             var order = new Random(seed);
             var shuffled = Spans.Concat(Spans.Take(3)).ToArray();
             order.Shuffle(shuffled);
@@ -54,7 +54,7 @@ public sealed class SettlingTests(TelemetryFixture fixture) : IClassFixture<Tele
     [Fact]
     public async Task Spans_that_are_sent_again_and_settled_again_book_nothing()
     {
-        var tenant = await fixture.TenantAsync(Ct);
+        var tenant = fixture.NextTenant();
         for (var i = 0; i < 3; i++)
         {
             await fixture.TracesAsync(tenant, Telemetry.Resource(Spans), Ct);
@@ -68,7 +68,7 @@ public sealed class SettlingTests(TelemetryFixture fixture) : IClassFixture<Tele
     [Fact]
     public async Task Claude_codes_and_codexs_tokens_are_taken_from_their_logs()
     {
-        var tenant = await fixture.TenantAsync(Ct);
+        var tenant = fixture.NextTenant();
         var logs = Telemetry.Logs(
             Telemetry.Log("claude_code.api_request", 1, ("event.name", "api_request"), ("session.id", "s-1"), ("model", "claude-sonnet-4-5-20250929"), ("request_id", "req_1"),
                 ("input_tokens", "12"), ("output_tokens", "34"), ("cache_read_tokens", "1000"), ("cache_creation_tokens", "200"), ("cost_usd", "0.05")),

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using Herdbook.Core;
-using Herdbook.Core.Herd.Prices;
 using Herdbook.Intake.Otlp;
 using Herdbook.Testing;
 using Xunit;
@@ -26,12 +25,7 @@ public sealed class TelemetryFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
-    public async Task<Tenant> TenantAsync(CancellationToken ct)
-    {
-        var tenant = new Tenant($"otlp-{Interlocked.Increment(ref _tenants)}");
-        await PriceBook.EnsureListAsync(Database.Book, tenant, TimeProvider.System, ct);
-        return tenant;
-    }
+    public Tenant NextTenant() => new($"otlp-{Interlocked.Increment(ref _tenants)}");
 
     public Task<OtlpAnswer> TracesAsync(Tenant tenant, JsonNode resourceSpans, CancellationToken ct) =>
         Intake.TracesAsync(tenant, Actor.Intake, Body("resourceSpans", resourceSpans), json: true, ct);

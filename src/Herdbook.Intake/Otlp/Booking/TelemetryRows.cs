@@ -17,7 +17,12 @@ internal static class TelemetryRows
     public static UsageRow Usage(TraceStep call, string run, string? key) => new(
         key ?? call.MessageId ?? (call.RequestId is null ? call.OwnKey : ""), key is null ? call.RequestId ?? "" : "", run, call.Model ?? UnknownModel,
         new DateTimeOffset(call.Began, TimeSpan.Zero), OtlpText.Tokens(call.Input), OtlpText.Tokens(call.Output), OtlpText.Tokens(call.CacheRead),
-        OtlpText.Tokens(call.CacheCreate), OtlpText.Tokens(call.CacheCreate1h));
+        OtlpText.Tokens(call.CacheCreate), OtlpText.Tokens(call.CacheCreate1h))
+    {
+        Source = UsageSource.Telemetry,
+        CostUsd = call.ToldCost,
+        ToldBy = call.Service ?? "otlp",
+    };
 
     /// <summary>A row of <see cref="TelemetrySql.DueLogs"/>, with the transaction that booked it.</summary>
     public static (UsageRow Usage, ToldRun Run, string Xid) Log(NpgsqlDataReader row)
@@ -35,7 +40,12 @@ internal static class TelemetryRows
         var (message, request) = (Text(row, 5), Text(row, 6));
         var usage = new UsageRow(
             message ?? (request is null ? $"log:{key:n}" : ""), request ?? "", code, model ?? UnknownModel, new DateTimeOffset(at, TimeSpan.Zero),
-            OtlpText.Tokens(Number(row, 7)), OtlpText.Tokens(Number(row, 8)), OtlpText.Tokens(Number(row, 9)), OtlpText.Tokens(Number(row, 10)), 0);
+            OtlpText.Tokens(Number(row, 7)), OtlpText.Tokens(Number(row, 8)), OtlpText.Tokens(Number(row, 9)), OtlpText.Tokens(Number(row, 10)), 0)
+        {
+            Source = UsageSource.Telemetry,
+            CostUsd = row.IsDBNull(11) ? null : row.GetDecimal(11),
+            ToldBy = agent,
+        };
         return (usage, new ToldRun(code, agent, model, at, at, agent, "", Failed: false), row.GetString(14));
     }
 

@@ -3,13 +3,15 @@ namespace Herdbook.Intake.Otlp.Booking;
 /// <summary>Statements that settle what telemetry tells.</summary>
 internal static class TelemetrySql
 {
-    /// <summary>$1 signal. Where the settling stands, up to where everything is decided, and whether more came than that.</summary>
-    public const string Window = """
-        with decided as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as below)
-        select coalesce((select m.settled_to from intake.settle_mark m where m.signal = $1), '0'::xid8)::text, d.below::text,
-               case $1 when 'spans' then exists (select from intake.span s where s.booked_xid >= d.below)
-                       else exists (select from intake.telemetry_log l where l.booked_xid >= d.below) end
-          from decided d
+    /// <summary>$1 signal. Where the settling stands.</summary>
+    public const string Mark = """
+        select coalesce((select m.settled_to from intake.settle_mark m where m.signal = $1), '0'::xid8)::text
+        """;
+
+    /// <summary>$1 up to where everything is decided, $2 signal. Whether more came than that.</summary>
+    public const string Open = """
+        select case $2 when 'spans' then exists (select from intake.span s where s.booked_xid >= $1::xid8)
+                       else exists (select from intake.telemetry_log l where l.booked_xid >= $1::xid8) end
         """;
 
     /// <summary>$1 signal, $2 up to where it is settled.</summary>

@@ -188,6 +188,8 @@ internal static class OtlpJson
     public static long Integer(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number) ? number
             : json.ValueKind == JsonValueKind.String && long.TryParse(json.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) ? number
+            // Some JavaScript exporters write a negative number as the unsigned one of the same bits.
+            : json.ValueKind == JsonValueKind.String && ulong.TryParse(json.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? (long)bits
             : throw Wrong(name, "an integer of 64 bits");
 
     public static double Double(JsonElement json, string name) =>

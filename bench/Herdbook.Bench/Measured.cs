@@ -70,6 +70,9 @@ internal static class Measured
     /// <summary>The greatest resident memory that each process of a tree ever had, together.</summary>
     public static long Peak(int root) => Tree(root).Sum(pid => Field($"/proc/{pid}/status", "VmHWM:"));
 
+    /// <summary>The greatest resident memory that the process itself ever had.</summary>
+    public static long Own(int process) => Field($"/proc/{process}/status", "VmHWM:");
+
     private static async Task<long> WatchAsync(int root, CancellationToken ct)
     {
         var peak = 0L;

@@ -2,12 +2,14 @@ using System.Globalization;
 using Herdbook.Bench;
 using Herdbook.Bench.Audit;
 using Herdbook.Bench.Grid;
+using Herdbook.Bench.Intake;
 using Herdbook.Bench.Rows;
 using Herdbook.Bench.Templates;
 using Herdbook.Bench.Warehouse;
 
 const string Usage = """
     Usage: herdbook bench import [--size-mib 1024]
+           herdbook bench intake [--seconds 600]
            herdbook bench rows [--seconds 10] [--rows 100000]
            herdbook bench tables [--tables 500] [--clients 8]
            herdbook bench mcp [--seconds 10] [--clients 8]
@@ -50,6 +52,7 @@ static Func<CancellationToken, Task<bool>>? Chosen(string[] args)
     return args.FirstOrDefault() switch
     {
         "import" when Number("--size-mib", 1024, 65_536) is { } size && Only("--size-mib") => ct => new ImportBench(Workbench.Find(), size).RunAsync(ct),
+        "intake" when Number("--seconds", 600, 86_400) is { } seconds && Only("--seconds") => ct => new IntakeBench(Workbench.Find(), seconds).RunAsync(ct),
         "rows" when Number("--seconds", 10, 3_600) is { } seconds && Number("--rows", 100_000, 100_000_000) is { } rows && Only("--seconds", "--rows") =>
             ct => new RowsBench(Workbench.Find(), seconds, rows).RunAsync(ct),
         "tables" when Number("--tables", 500, 1_900) is { } tables && Number("--clients", 8, 64) is { } clients && Only("--tables", "--clients") =>

@@ -44,6 +44,7 @@ public sealed class SessionStories(Book book)
                session.git_branch as branch,
                session.working_folder,
                session.tool_version,
+               session.trace_id,
                coalesce(session.source, member.source) as source,
                coalesce(session.started_at, member.agent_instance_started_at) as started_at,
                coalesce(session.last_event_at, session.ended_at, member.agent_instance_ended_at) as ended_at,

@@ -32,6 +32,9 @@ public sealed record SessionMember : Usage
 
     public string? ToolVersion { get; init; }
 
+    /// <summary>A trace that tells of it, where telemetry does.</summary>
+    public string? TraceId { get; init; }
+
     public string? Source { get; init; }
 
     public DateTime? StartedAt { get; init; }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using Herdbook.Core.Governance.Access;
 using Herdbook.Server.Host;
 using Microsoft.AspNetCore.Builder;
@@ -10,9 +11,13 @@ namespace Herdbook.Server.Access;
 internal sealed class Identification(HomeToken home, ApiTokens tokens, Users users, SignInSessions sessions)
 {
     private const string Scheme = "Bearer ";
+    private const string BasicScheme = "Basic ";
+
+    /// <summary>Where exporters made for Langfuse send a public and a secret key: any name, and a token.</summary>
+    private const string BasicPath = "/api/public/otel";
 
     /// <summary>Letters of the longest credential that is looked at.</summary>
-    private const int MostLetters = 200;
+    private const int MostLetters = 400;
 
     public static void Use(WebApplication app, Identification identification) => app.Use(async (http, next) =>
     {
@@ -50,12 +55,11 @@ internal sealed class Identification(HomeToken home, ApiTokens tokens, Users use
                 : Found.Nobody;
         }
 
-        if (shown is not [{ } line] || !line.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || line.Length > MostLetters)
+        if (shown is not [{ } line] || line.Length > MostLetters || TokenIn(line, http.Request.Path) is not { } text)
         {
             return Found.Invalid;
         }
 
-        var text = line[Scheme.Length..].Trim();
         if (home.Is(text))
         {
             return new Found(new OwnerIdentity(), null);
@@ -68,6 +72,24 @@ internal sealed class Identification(HomeToken home, ApiTokens tokens, Users use
 
         var user = token.UserId is { } id ? await users.FindAsync(id, http.RequestAborted) : null;
         return token.UserId is null || user is { IsActive: true } ? new Found(new TokenIdentity(tenant, token, user), null) : Found.Invalid;
+    }
+
+    /// <summary>The token that a credential shows; null where it shows none in a way that the address takes.</summary>
+    private static string? TokenIn(string line, PathString path)
+    {
+        if (line.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return line[Scheme.Length..].Trim();
+        }
+
+        // Identification comes before the tenant's path is taken off.
+        if (!line.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase) || path.Value?.Contains(BasicPath, StringComparison.Ordinal) != true)
+        {
+            return null;
+        }
+
+        var bytes = new byte[MostLetters];
+        return Convert.TryFromBase64String(line[BasicScheme.Length..].Trim(), bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var secret] ? secret : null;
     }
 
     /// <summary>The tokens of forms are bound to the session: one of another session, or from before the sign-in, is worth nothing.</summary>

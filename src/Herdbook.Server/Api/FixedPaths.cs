@@ -81,6 +81,14 @@ internal static class FixedPaths
         yield return Path("/v1/intake/push", ("post", Operation("intake.push", "intake", "Take parts of files of another machine, as `herdbook push` sends them", [], Answer("Where the server stands in each file."))));
         yield return Path("/v1/intake/push/marks", ("post", Operation("intake.marks", "intake", "Where the server stands in files of another machine", [], Answer("The marks, in the order of the paths."),
             Body(new JsonObject { ["source"] = Text("The format."), ["machine"] = Text("The machine's name."), ["paths"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } } }, ["source", "machine", "paths"]))));
+        foreach (var (path, id, what) in new[] { ("/v1/traces", "traces", "spans"), ("/v1/logs", "logs", "log records"), ("/v1/metrics", "metrics", "data points"), ("/api/public/otel/v1/traces", "langfuse.traces", "spans") })
+        {
+            yield return Path(path, ("post", Operation($"otlp.{id}", "telemetry", $"Take {what} as OTLP/HTTP sends them, in JSON or protobuf, plain or gzip", [], Answer("What was kept; partialSuccess tells what was not."),
+                Body([], []))));
+        }
+
+        yield return Path("/v1/traces/{id}", ("get", Operation("traces.get", "telemetry", "A trace as the tree of its spans",
+            [new JsonObject { ["name"] = "id", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" }, ["description"] = "In hexadecimal." }], Answer("The spans, each after its parent."))));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
             [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
     }

@@ -12,6 +12,7 @@ using Herdbook.Server.Herd;
 using Herdbook.Server.Intake;
 using Herdbook.Server.Live;
 using Herdbook.Server.Mcp;
+using Herdbook.Server.Otlp;
 using Herdbook.Server.Pages;
 using Herdbook.Server.Rows;
 using Herdbook.Server.Tenancy;
@@ -151,6 +152,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddOpenId(options.OpenId);
         services.AddCatalog();
         services.AddIntake();
+        services.AddOtlp();
         services.AddWarehouse();
         services.AddAudit(session);
         services.AddTenants();
@@ -170,6 +172,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         Readiness.Map(app, new Readiness(session));
         app.MapCatalog();
         app.MapRows();
+        app.MapOtlp();
         app.MapBudgets();
         app.MapLive();
         app.MapHerd();

@@ -11,6 +11,7 @@ internal static class Problems
 {
     public static void UseProblems(this WebApplication app)
     {
+        var stopping = app.Lifetime.ApplicationStopping;
         app.Use(async (http, next) =>
         {
             try
@@ -23,6 +24,13 @@ internal static class Problems
             }
             catch (Exception fault) when (!http.Response.HasStarted)
             {
+                // What a server says that is going away is no answer to keep: its clients come again to the next one.
+                if (stopping.IsCancellationRequested && fault is ObjectDisposedException)
+                {
+                    http.Abort();
+                    return;
+                }
+
                 var problem = Problem.Of(fault);
                 if (problem.Status == StatusCodes.Status500InternalServerError)
                 {

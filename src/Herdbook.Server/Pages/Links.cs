@@ -23,6 +23,9 @@ public sealed record Links(string Root)
 
     public string Intake => $"{Root}/intake";
 
+    /// <summary>The steps of a trace, as a tree.</summary>
+    public string Trace(string id) => $"{Root}/traces/{id}";
+
     public string Api => $"{Root}/api";
 
     /// <summary>The warehouse: its health, and the way to build it.</summary>

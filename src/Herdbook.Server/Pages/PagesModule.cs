@@ -18,6 +18,7 @@ using Herdbook.Server.Pages.Rows;
 using Herdbook.Server.Pages.Search;
 using Herdbook.Server.Pages.Sessions;
 using Herdbook.Server.Pages.Tables;
+using Herdbook.Server.Pages.Traces;
 using Herdbook.Server.Pages.Warehouse.Health;
 using Herdbook.Server.Pages.Warehouse.Insight;
 using Herdbook.Server.Pages.Warehouse.Lineage;
@@ -44,6 +45,7 @@ public static class PagesModule
         services.AddSingleton<HerdDirectory>();
         services.AddSingleton<Core.Herd.Sessions>();
         services.AddSingleton<SessionStories>();
+        services.AddSingleton<Core.Herd.Traces>();
         services.AddSingleton<IntakeBook>();
         services.TryAddSingleton<RowReader>();
         services.AddSingleton<TableSizes>();
@@ -73,6 +75,7 @@ public static class PagesModule
         work.MapSessions();
         work.MapSession();
         work.MapWatch();
+        work.MapTraces();
         pages.MapGroup("").Requires(Permission.IntakeRead).MapIntake();
         var signedIn = pages.MapGroup("").Requires(Permission.SignedIn);
         signedIn.MapTables();

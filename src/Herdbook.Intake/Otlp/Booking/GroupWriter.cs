@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Herdbook.Core;
+using Npgsql;
+
+namespace Herdbook.Intake.Otlp.Booking;
+
+/// <summary>
+/// Commits what several requests bring in one transaction: while one group is being written the next gathers. A request is answered when its
+/// rows are committed, never before. Requests of different tenants or actors are never in one group.
+/// </summary>
+/// <param name="write">Books the rows in one transaction; it must be safe to run again.</param>
+/// <param name="sizeOf">About what a row takes in memory, in bytes.</param>
+internal sealed class GroupWriter<TRow>(Func<Tenant, Actor, List<TRow>, CancellationToken, Task> write, Func<TRow, int> sizeOf)
+{
+    // A group is large enough to pay for its commit, and small enough that nobody waits long for one.
+    private const int MostRows = 4_000;
+    private const long MostGroupBytes = 16L << 20;
+    private const long MostWaitingBytes = 64L << 20;
+
+    // Two: one is written while PostgreSQL makes the other durable.
+    private const int Writers = 2;
+
+    private readonly ConcurrentDictionary<(string Tenant, Actor Actor), Lane> _lanes = new();
+    private long _waiting;
+
+    private sealed record Wanted(List<TRow> Rows, long Bytes, TaskCompletionSource Done);
+
+    private sealed class Lane
+    {
+        public Queue<Wanted> Queue { get; } = new();
+
+        public int Running { get; set; }
+    }
+
+    /// <summary>Ends when the rows are durable.</summary>
+    /// <returns>False if too much waits already: nothing was kept.</returns>
+    public async Task<bool> WriteAsync(Tenant tenant, Actor actor, List<TRow> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0)
+        {
+            return true;
+        }
+
+        var bytes = rows.Sum(row => (long)sizeOf(row));
+        if (Interlocked.Add(ref _waiting, bytes) > MostWaitingBytes && bytes != Interlocked.Read(ref _waiting))
+        {
+            Interlocked.Add(ref _waiting, -bytes);
+            return false;
+        }
+
+        var wanted = new Wanted(rows, bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var lane = _lanes.GetOrAdd((tenant.Slug, actor), _ => new Lane());
+        lock (lane)
+        {
+            lane.Queue.Enqueue(wanted);
+            if (lane.Running < Writers)
+            {
+                lane.Running++;
+                _ = Task.Run(() => DrainAsync(tenant, actor, lane), CancellationToken.None);
+            }
+        }
+
+        await wanted.Done.Task.WaitAsync(ct);
+        return true;
+    }
+
+    private async Task DrainAsync(Tenant tenant, Actor actor, Lane lane)
+    {
+        while (Take(lane) is { } group)
+        {
+            await CommitAsync(tenant, actor, group);
+        }
+    }
+
+    private static List<Wanted>? Take(Lane lane)
+    {
+        lock (lane)
+        {
+            if (lane.Queue.Count == 0)
+            {
+                lane.Running--;
+                return null;
+            }
+
+            var group = new List<Wanted>();
+            var (rows, bytes) = (0, 0L);
+            while (lane.Queue.TryPeek(out var next) && (group.Count == 0 || (rows + next.Rows.Count <= MostRows && bytes + next.Bytes <= MostGroupBytes)))
+            {
+                group.Add(lane.Queue.Dequeue());
+                rows += next.Rows.Count;
+                bytes += next.Bytes;
+            }
+
+            return group;
+        }
+    }
+
+    private async Task CommitAsync(Tenant tenant, Actor actor, List<Wanted> group)
+    {
+        try
+        {
+            await write(tenant, actor, group.Count == 1 ? group[0].Rows : [.. group.SelectMany(wanted => wanted.Rows)], CancellationToken.None);
+            group.ForEach(Done);
+        }
+        catch (PostgresException e) when (group.Count > 1 && !e.IsTransient)
+        {
+            // One request's rows must not cost the others theirs.
+            foreach (var wanted in group)
+            {
+                await CommitAsync(tenant, actor, [wanted]);
+            }
+        }
+        catch (Exception e)
+        {
+            foreach (var wanted in group)
+            {
+                Interlocked.Add(ref _waiting, -wanted.Bytes);
+                wanted.Done.SetException(e);
+            }
+        }
+    }
+
+    private void Done(Wanted wanted)
+    {
+        Interlocked.Add(ref _waiting, -wanted.Bytes);
+        wanted.Done.SetResult();
+    }
+}

@@ -14,7 +14,7 @@ export const calls = [
   ['approvals_confirm', (said, unique) => ({ approval_id: said.approvals_request.approval_id, payload: { service: 'web', run: unique } })],
   ['budgets_check', (said, unique) => ({ key: unique, agent: 'mason', tokens: 1000 })],
   ['budgets_settle', (said, unique) => ({ key: unique, tokens: 10 })],
-  ['herd_assign', (said, unique) => ({ ticket: `${unique}-1`, agent: 'mason', priority: 0 })],
+  ['herd_assign', (said, unique) => ({ ticket: `${unique}-1`, agent: 'mason', priority: 0, as_agent: 'mason' })],
   ['herd_log', (said, unique) => ({ message: `started on ${unique}-1`, as_agent: 'mason' })],
   ['herd_status', { scope: 'agents' }],
   ['herd_ready', {}],

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Dapper;
@@ -32,7 +33,7 @@ public sealed class TelemetrySite : IAsyncLifetime
         Client.AsOwner();
         // The first request of a process takes long.
         using var warm = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
-        (await Client.PostAsync("/v1/traces", warm)).EnsureSuccessStatusCode();
+        (await Client.PostAsync("/v1/traces", warm, CancellationToken.None)).EnsureSuccessStatusCode();
     }
 
     /// <summary>Ends the server, whatever is under way, and begins another on the same book.</summary>

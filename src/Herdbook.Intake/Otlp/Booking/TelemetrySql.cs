@@ -39,13 +39,18 @@ internal static class TelemetrySql
          where s.trace_id = any($1::text[])
         """;
 
-    /// <summary>$1 from, $2 below, $3 at most. Log records that tell the use of a call.</summary>
+    /// <summary>
+    /// $1 from, $2 below, $3 at most. Log records that tell the use of a call. One that names neither answer nor request cannot be matched with what
+    /// a transcript tells: where the run is known from its transcript, that is the truth.
+    /// </summary>
     public const string DueLogs = """
         select l.log_key, l.event_name, l.occurred_at, l.session_code, l.model_code, l.message_id, l.request_id, l.input_tokens, l.output_tokens,
                l.cache_read_tokens, l.cache_create_tokens, l.told_cost_usd, r.service_name, l.booked_at, l.booked_xid::text
           from intake.telemetry_log l
           left join intake.telemetry_resource r on r.resource_key = l.resource_key
          where l.booked_xid >= $1::xid8 and l.booked_xid < $2::xid8 and l.input_tokens is not null
+           and (l.message_id is not null or l.request_id is not null
+                or not exists (select from herd.agent_instance i where i.agent_instance_code = l.session_code and i.source is distinct from 'otlp'))
          order by l.booked_xid
          limit $3
         """;

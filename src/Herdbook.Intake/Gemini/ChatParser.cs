@@ -115,7 +115,7 @@ internal sealed class ChatParser(ChatState state, Redaction redaction, ChatPlace
     }
 
     /// <summary>An answer grows: each part of it has a key of its own and is booked when it is first told.</summary>
-    private void TakeAnswer(JsonElement message, string id, string? text, Envelope line, ChunkRows rows)
+    private static void TakeAnswer(JsonElement message, string id, string? text, Envelope line, ChunkRows rows)
     {
         var model = message.Text("model");
         var usage = Usage(message, id, model, line);

@@ -61,8 +61,16 @@ internal sealed class PushFile
             var end = Collect(stream, bytes, most, ct);
             var frame = new PushFrame
             {
-                Source = _format.Code, Machine = _machine, Path = _file.Path, Offset = Offset, End = end, Size = Math.Max(_file.Size, end), ModifiedNs = _file.ModifiedNs,
-                Head = FileHead.Digest(stream, end), Anew = _anew, Length = bytes.WrittenCount,
+                Source = _format.Code,
+                Machine = _machine,
+                Path = _file.Path,
+                Offset = Offset,
+                End = end,
+                Size = Math.Max(_file.Size, end),
+                ModifiedNs = _file.ModifiedNs,
+                Head = FileHead.Digest(stream, end),
+                Anew = _anew,
+                Length = bytes.WrittenCount,
             };
             await PushBody.WriteAsync(to, frame, bytes.WrittenMemory, ct);
             return bytes.WrittenCount;
@@ -114,7 +122,6 @@ internal sealed class PushFile
 
             _lines++;
             bytes.Write(_redaction.Apply(line.Bytes).Span);
-
             if (line.Terminated)
             {
                 bytes.Write(Feed);

@@ -7506,6 +7506,139 @@ comment on column "herd"."agent_skillset"."created_at" is 'When it was given.';
 
 comment on column "herd"."agent_skillset"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "herd"."checkpoint_def" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "checkpoint_code" text,
+    "checkpoint_session_code" text,
+    "agent_code" text,
+    "checkpoint_branch" text,
+    "checkpoint_files" text[],
+    "agent_lines" integer,
+    "human_lines_added" integer,
+    "human_lines_modified" integer,
+    "human_lines_removed" integer,
+    "committed_lines" integer,
+    "told_input_tokens" bigint,
+    "told_output_tokens" bigint,
+    "told_cache_read_tokens" bigint,
+    "told_cache_create_tokens" bigint,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."checkpoint_def" add constraint "checkpoint_def_pkey" primary key ("tenant_id", "checkpoint_code", "checkpoint_session_code");
+
+alter table "herd"."checkpoint_def" add constraint "checkpoint_def_tenant_present" check (tenant_id <> '');
+
+create index "checkpoint_def_checkpoint_session_code_idx" on "herd"."checkpoint_def" using btree ("tenant_id", "checkpoint_session_code");
+
+create index "checkpoint_def_agent_code_idx" on "herd"."checkpoint_def" using btree ("tenant_id", "agent_code");
+
+comment on table "herd"."checkpoint_def" is 'A checkpoint''s record: which conversation a commit came from, and whose lines they are. Commits name it in the trailer Entire-Checkpoint.';
+
+comment on column "herd"."checkpoint_def"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."checkpoint_def"."checkpoint_code" is 'The name that commits bear.';
+
+comment on column "herd"."checkpoint_def"."checkpoint_session_code" is 'The conversation''s id; empty text on the record that sums up the others.';
+
+comment on column "herd"."checkpoint_def"."agent_code" is 'The agent that had the conversation.';
+
+comment on column "herd"."checkpoint_def"."checkpoint_branch" is 'The branch that it was made on.';
+
+comment on column "herd"."checkpoint_def"."checkpoint_files" is 'The files that the conversation touched.';
+
+comment on column "herd"."checkpoint_def"."agent_lines" is 'Lines of the commit that are the agent''s; empty where it was not counted.';
+
+comment on column "herd"."checkpoint_def"."human_lines_added" is 'Lines that people added.';
+
+comment on column "herd"."checkpoint_def"."human_lines_modified" is 'Lines of the agent that people changed.';
+
+comment on column "herd"."checkpoint_def"."human_lines_removed" is 'Lines of the agent that people removed.';
+
+comment on column "herd"."checkpoint_def"."committed_lines" is 'Lines of the commit.';
+
+comment on column "herd"."checkpoint_def"."told_input_tokens" is 'Input that came from no cache, as the record tells; the token ledger is what counts.';
+
+comment on column "herd"."checkpoint_def"."told_output_tokens" is 'Output, as the record tells.';
+
+comment on column "herd"."checkpoint_def"."told_cache_read_tokens" is 'Input read from the cache, as the record tells.';
+
+comment on column "herd"."checkpoint_def"."told_cache_create_tokens" is 'Input written to the cache, as the record tells.';
+
+comment on column "herd"."checkpoint_def"."created_at" is 'When the checkpoint was made.';
+
+comment on column "herd"."checkpoint_def"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."checkpoint_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "herd"."commit_def" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "commit_hash" text,
+    "repository_code" text,
+    "commit_subject" text,
+    "author_name" text,
+    "agent_code" text,
+    "is_merge" boolean,
+    "commit_lines_added" integer,
+    "commit_lines_deleted" integer,
+    "commit_files" text[],
+    "authored_at" timestamp with time zone,
+    "committed_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."commit_def" add constraint "commit_def_pkey" primary key ("tenant_id", "commit_hash");
+
+alter table "herd"."commit_def" add constraint "commit_def_commit_lines_added_range" check ("commit_lines_added" >= 0);
+
+alter table "herd"."commit_def" add constraint "commit_def_commit_lines_deleted_range" check ("commit_lines_deleted" >= 0);
+
+alter table "herd"."commit_def" add constraint "commit_def_tenant_present" check (tenant_id <> '');
+
+create index "commit_def_repository_code_authored_at_idx" on "herd"."commit_def" using btree ("tenant_id", "repository_code", "authored_at");
+
+create index "commit_def_authored_at_idx" on "herd"."commit_def" using btree ("tenant_id", "authored_at");
+
+create index "commit_def_agent_code_authored_at_idx" on "herd"."commit_def" using btree ("tenant_id", "agent_code", "authored_at");
+
+create index "commit_def_search_idx" on "herd"."commit_def" using gin (("catalog".search_words("commit_hash", "commit_subject")));
+
+comment on table "herd"."commit_def" is 'A commit as git or the forge tells of it.';
+
+comment on column "herd"."commit_def"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."commit_def"."commit_hash" is 'Its hash, 40 or 64 hexadecimal digits.';
+
+comment on column "herd"."commit_def"."repository_code" is 'The repository that it was read from.';
+
+comment on column "herd"."commit_def"."commit_subject" is 'The first line of its message.';
+
+comment on column "herd"."commit_def"."author_name" is 'Who it names as its author.';
+
+comment on column "herd"."commit_def"."agent_code" is 'The agent that made it or is named as co-author; empty for people alone.';
+
+comment on column "herd"."commit_def"."is_merge" is 'Whether it joins branches; its lines are then its parents''.';
+
+comment on column "herd"."commit_def"."commit_lines_added" is 'Lines added; empty where the source does not say.';
+
+comment on column "herd"."commit_def"."commit_lines_deleted" is 'Lines deleted; empty where the source does not say.';
+
+comment on column "herd"."commit_def"."commit_files" is 'The files that it changed; empty where the source does not say.';
+
+comment on column "herd"."commit_def"."authored_at" is 'When its change was made.';
+
+comment on column "herd"."commit_def"."committed_at" is 'When the commit was made.';
+
+comment on column "herd"."commit_def"."created_at" is 'When the row was made.';
+
+comment on column "herd"."commit_def"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."commit_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "herd"."craft_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "craft_code" text,
@@ -7619,6 +7752,66 @@ comment on column "herd"."decision_record"."created_at" is 'When the row was mad
 comment on column "herd"."decision_record"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 comment on column "herd"."decision_record"."modified_at" is 'When the row last changed; kept by the database.';
+
+create table "herd"."finding_state" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "review_finding_code" text,
+    "review_code" text,
+    "pr_code" text,
+    "finding_author" text,
+    "agent_code" text,
+    "finding_text" text,
+    "finding_file_path" text,
+    "finding_line_number" integer,
+    "finding_outcome" text not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."finding_state" add constraint "finding_state_pkey" primary key ("tenant_id", "review_finding_code");
+
+alter table "herd"."finding_state" add constraint "finding_state_finding_line_number_range" check ("finding_line_number" >= 0);
+
+alter table "herd"."finding_state" add constraint "finding_state_finding_outcome_one_of" check ("finding_outcome" in ('open'::text, 'resolved'::text, 'withdrawn'::text));
+
+alter table "herd"."finding_state" add constraint "finding_state_tenant_present" check (tenant_id <> '');
+
+create index "finding_state_review_code_idx" on "herd"."finding_state" using btree ("tenant_id", "review_code");
+
+create index "finding_state_pr_code_idx" on "herd"."finding_state" using btree ("tenant_id", "pr_code");
+
+create index "finding_state_agent_code_idx" on "herd"."finding_state" using btree ("tenant_id", "agent_code");
+
+create index "finding_state_search_idx" on "herd"."finding_state" using gin (("catalog".search_words("finding_text", "finding_file_path")));
+
+comment on table "herd"."finding_state" is 'What a review comment says now and what became of it. What it said at first stays in herd.review_finding.';
+
+comment on column "herd"."finding_state"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."finding_state"."review_finding_code" is 'The finding''s code.';
+
+comment on column "herd"."finding_state"."review_code" is 'The review that found it.';
+
+comment on column "herd"."finding_state"."pr_code" is 'The pull request under review.';
+
+comment on column "herd"."finding_state"."finding_author" is 'Who said it on the forge.';
+
+comment on column "herd"."finding_state"."agent_code" is 'The agent that said it; empty for people.';
+
+comment on column "herd"."finding_state"."finding_text" is 'What it says now.';
+
+comment on column "herd"."finding_state"."finding_file_path" is 'The file that it concerns.';
+
+comment on column "herd"."finding_state"."finding_line_number" is 'The line that it concerns.';
+
+comment on column "herd"."finding_state"."finding_outcome" is 'What became of it: a comment that was deleted is withdrawn.';
+
+comment on column "herd"."finding_state"."created_at" is 'When it was said.';
+
+comment on column "herd"."finding_state"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."finding_state"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 create table "herd"."initiative_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -7836,6 +8029,65 @@ comment on column "herd"."personality_version"."booked_at" is 'When the row was 
 
 comment on column "herd"."personality_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
+create table "herd"."pr_check" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "check_code" text,
+    "check_kind" text not null,
+    "check_name" text,
+    "commit_hash" text,
+    "pr_code" text,
+    "check_branch" text,
+    "check_status" text,
+    "check_conclusion" text,
+    "check_started_at" timestamp with time zone,
+    "check_completed_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."pr_check" add constraint "pr_check_pkey" primary key ("tenant_id", "check_code");
+
+alter table "herd"."pr_check" add constraint "pr_check_check_kind_one_of" check ("check_kind" in ('check_run'::text, 'check_suite'::text, 'workflow_run'::text, 'status'::text));
+
+alter table "herd"."pr_check" add constraint "pr_check_tenant_present" check (tenant_id <> '');
+
+create index "pr_check_pr_code_idx" on "herd"."pr_check" using btree ("tenant_id", "pr_code");
+
+create index "pr_check_commit_hash_idx" on "herd"."pr_check" using btree ("tenant_id", "commit_hash");
+
+create index "pr_check_search_idx" on "herd"."pr_check" using gin (("catalog".search_words("check_name")));
+
+comment on table "herd"."pr_check" is 'A check of a commit: a check run, a suite, a workflow run or a status, as it last stood.';
+
+comment on column "herd"."pr_check"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."pr_check"."check_code" is 'Repository, kind and number; of a status its commit and context.';
+
+comment on column "herd"."pr_check"."check_kind" is 'What sort of check it is.';
+
+comment on column "herd"."pr_check"."check_name" is 'Its name.';
+
+comment on column "herd"."pr_check"."commit_hash" is 'The commit that was checked.';
+
+comment on column "herd"."pr_check"."pr_code" is 'The pull request that it belongs to; empty where the forge names none.';
+
+comment on column "herd"."pr_check"."check_branch" is 'The branch that was checked.';
+
+comment on column "herd"."pr_check"."check_status" is 'Where it stands.';
+
+comment on column "herd"."pr_check"."check_conclusion" is 'How it ended; empty while it runs.';
+
+comment on column "herd"."pr_check"."check_started_at" is 'When it began.';
+
+comment on column "herd"."pr_check"."check_completed_at" is 'When it ended.';
+
+comment on column "herd"."pr_check"."created_at" is 'When the row was made.';
+
+comment on column "herd"."pr_check"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."pr_check"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "herd"."pr_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "pr_code" text,
@@ -7848,6 +8100,12 @@ create table "herd"."pr_def" (
     "pr_files_changed" integer,
     "pr_merged_at" timestamp with time zone,
     "pr_closed_at" timestamp with time zone,
+    "pr_state" text,
+    "pr_commit_count" integer,
+    "pr_head_commit" text,
+    "pr_author" text,
+    "pr_is_draft" boolean,
+    "pr_url" text,
     "created_at" timestamp with time zone default (now()) not null,
     "modified_at" timestamp with time zone default (now()) not null,
     "deleted_at" timestamp with time zone
@@ -7861,11 +8119,17 @@ alter table "herd"."pr_def" add constraint "pr_def_pr_lines_deleted_range" check
 
 alter table "herd"."pr_def" add constraint "pr_def_pr_files_changed_range" check ("pr_files_changed" >= 0);
 
+alter table "herd"."pr_def" add constraint "pr_def_pr_state_one_of" check ("pr_state" in ('open'::text, 'closed'::text, 'merged'::text, 'unmerged'::text));
+
+alter table "herd"."pr_def" add constraint "pr_def_pr_commit_count_range" check ("pr_commit_count" >= 0);
+
 alter table "herd"."pr_def" add constraint "pr_def_tenant_present" check (tenant_id <> '');
 
 create index "pr_def_ticket_code_idx" on "herd"."pr_def" using btree ("tenant_id", "ticket_code");
 
 create index "pr_def_creator_agent_instance_code_idx" on "herd"."pr_def" using btree ("tenant_id", "creator_agent_instance_code");
+
+create index "pr_def_pr_branch_name_idx" on "herd"."pr_def" using btree ("tenant_id", "pr_branch_name");
 
 create index "pr_def_search_idx" on "herd"."pr_def" using gin (("catalog".search_words("pr_code", "pr_title", "pr_branch_name")));
 
@@ -7892,6 +8156,18 @@ comment on column "herd"."pr_def"."pr_files_changed" is 'Files changed.';
 comment on column "herd"."pr_def"."pr_merged_at" is 'When it was merged.';
 
 comment on column "herd"."pr_def"."pr_closed_at" is 'When it was closed without a merge.';
+
+comment on column "herd"."pr_def"."pr_state" is 'Where it stands; unmerged where only git is known, which does not tell open from closed.';
+
+comment on column "herd"."pr_def"."pr_commit_count" is 'How many commits it has.';
+
+comment on column "herd"."pr_def"."pr_head_commit" is 'The last commit of its branch.';
+
+comment on column "herd"."pr_def"."pr_author" is 'Who opened it on the forge.';
+
+comment on column "herd"."pr_def"."pr_is_draft" is 'Whether it is a draft.';
+
+comment on column "herd"."pr_def"."pr_url" is 'Its address.';
 
 comment on column "herd"."pr_def"."created_at" is 'When the row was made.';
 
@@ -8307,6 +8583,97 @@ comment on column "herd"."ticket_def"."created_at" is 'When the row was made.';
 comment on column "herd"."ticket_def"."modified_at" is 'When the row last changed; kept by the database.';
 
 comment on column "herd"."ticket_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "herd"."work_link" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "from_type" text not null,
+    "from_code" text,
+    "to_type" text not null,
+    "to_code" text,
+    "link_reason" text not null,
+    "link_confidence" numeric(4,3) not null,
+    "link_evidence" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."work_link" add constraint "work_link_pkey" primary key ("tenant_id", "from_type", "from_code", "to_type", "to_code", "link_reason");
+
+alter table "herd"."work_link" add constraint "work_link_from_type_one_of" check ("from_type" in ('commit'::text, 'session'::text, 'pr'::text));
+
+alter table "herd"."work_link" add constraint "work_link_to_type_one_of" check ("to_type" in ('checkpoint'::text, 'session'::text, 'pr'::text, 'ticket'::text));
+
+alter table "herd"."work_link" add constraint "work_link_link_reason_one_of" check ("link_reason" in ('trailer'::text, 'checkpoint'::text, 'authorship'::text, 'listed'::text, 'commit'::text, 'branch'::text, 'title'::text, 'message'::text, 'closes'::text, 'pr_link'::text, 'ticket'::text, 'overlap'::text, 'review'::text));
+
+alter table "herd"."work_link" add constraint "work_link_link_confidence_range" check ("link_confidence" >= 0 and "link_confidence" <= 1);
+
+alter table "herd"."work_link" add constraint "work_link_tenant_present" check (tenant_id <> '');
+
+create index "work_link_to_type_to_code_idx" on "herd"."work_link" using btree ("tenant_id", "to_type", "to_code");
+
+create index "work_link_created_at_idx" on "herd"."work_link" using btree ("tenant_id", "created_at");
+
+comment on table "herd"."work_link" is 'Two pieces of work that belong together: a commit and the conversation that it came from, a conversation and its pull request, a pull request and its ticket. Each link says why, and how sure.';
+
+comment on column "herd"."work_link"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."work_link"."from_type" is 'What is linked.';
+
+comment on column "herd"."work_link"."from_code" is 'Its key.';
+
+comment on column "herd"."work_link"."to_type" is 'What it is linked to.';
+
+comment on column "herd"."work_link"."to_code" is 'The key of that.';
+
+comment on column "herd"."work_link"."link_reason" is 'Why they belong together.';
+
+comment on column "herd"."work_link"."link_confidence" is 'How sure: 1 is certain.';
+
+comment on column "herd"."work_link"."link_evidence" is 'What it was read from, in a line.';
+
+comment on column "herd"."work_link"."created_at" is 'When it was found.';
+
+comment on column "herd"."work_link"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."work_link"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "intake"."github_object" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "object_kind" text not null,
+    "object_code" text,
+    "parent_code" text,
+    "told_fields" jsonb not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "intake"."github_object" add constraint "github_object_pkey" primary key ("tenant_id", "object_kind", "object_code");
+
+alter table "intake"."github_object" add constraint "github_object_object_kind_one_of" check ("object_kind" in ('pull'::text, 'issue'::text, 'review'::text, 'comment'::text, 'check'::text));
+
+alter table "intake"."github_object" add constraint "github_object_tenant_present" check (tenant_id <> '');
+
+create index "github_object_parent_code_idx" on "intake"."github_object" using btree ("tenant_id", "parent_code");
+
+comment on table "intake"."github_object" is 'What GitHub last told of a thing, field by field. Of two tellings the newer counts, whatever the order they arrived in.';
+
+comment on column "intake"."github_object"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "intake"."github_object"."object_kind" is 'What sort of thing it is.';
+
+comment on column "intake"."github_object"."object_code" is 'Its code.';
+
+comment on column "intake"."github_object"."parent_code" is 'What it belongs to: a comment''s review, a review''s pull request.';
+
+comment on column "intake"."github_object"."told_fields" is 'Each field''s value (v), the time that it was told of (t), and what decides between two tellings of one moment (r).';
+
+comment on column "intake"."github_object"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "intake"."github_object"."created_at" is 'When the row was made.';
+
+comment on column "intake"."github_object"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 create table "intake"."import_run" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -12343,6 +12710,10 @@ alter table "herd"."agent_skillset" add constraint "agent_skillset_agent_code_fk
 
 alter table "herd"."agent_skillset" add constraint "agent_skillset_skillset_code_fkey" foreign key ("tenant_id", "skillset_code") references "herd"."skillset_def" ("tenant_id", "skillset_code");
 
+alter table "herd"."checkpoint_def" add constraint "checkpoint_def_agent_code_fkey" foreign key ("tenant_id", "agent_code") references "herd"."agent_def" ("tenant_id", "agent_code");
+
+alter table "herd"."commit_def" add constraint "commit_def_agent_code_fkey" foreign key ("tenant_id", "agent_code") references "herd"."agent_def" ("tenant_id", "agent_code");
+
 alter table "herd"."craft_version" add constraint "craft_version_craft_code_fkey" foreign key ("tenant_id", "craft_code") references "herd"."craft_def" ("tenant_id", "craft_code");
 
 alter table "herd"."decision_record" add constraint "decision_record_ticket_code_fkey" foreign key ("tenant_id", "ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
@@ -15743,6 +16114,62 @@ grant select, insert on "herd"."agent_skillset" to herdbook_app;
 
 grant update (deleted_at) on "herd"."agent_skillset" to herdbook_app;
 
+alter table "herd"."checkpoint_def" enable row level security;
+
+alter table "herd"."checkpoint_def" force row level security;
+
+create policy tenant on "herd"."checkpoint_def" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."checkpoint_def" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."checkpoint_def" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."checkpoint_def" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."checkpoint_def" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."checkpoint_def" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_keep_times;
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."checkpoint_def" to herdbook_app;
+
+alter table "herd"."commit_def" enable row level security;
+
+alter table "herd"."commit_def" force row level security;
+
+create policy tenant on "herd"."commit_def" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."commit_def" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."commit_def" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."commit_def" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."commit_def" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."commit_def" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."commit_def" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."commit_def" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."commit_def" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."commit_def" enable always trigger herdbook_keep_times;
+
+alter table "herd"."commit_def" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."commit_def" to herdbook_app;
+
 alter table "herd"."craft_def" enable row level security;
 
 alter table "herd"."craft_def" force row level security;
@@ -15850,6 +16277,34 @@ alter table "herd"."decision_record" enable always trigger herdbook_history_upda
 alter table "herd"."decision_record" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."decision_record" to herdbook_app;
+
+alter table "herd"."finding_state" enable row level security;
+
+alter table "herd"."finding_state" force row level security;
+
+create policy tenant on "herd"."finding_state" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."finding_state" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."finding_state" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."finding_state" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."finding_state" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."finding_state" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."finding_state" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."finding_state" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."finding_state" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."finding_state" enable always trigger herdbook_keep_times;
+
+alter table "herd"."finding_state" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."finding_state" to herdbook_app;
 
 alter table "herd"."initiative_def" enable row level security;
 
@@ -16024,6 +16479,34 @@ alter table "herd"."personality_version" enable always trigger herdbook_content_
 alter table "herd"."personality_version" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."personality_version" to herdbook_app;
+
+alter table "herd"."pr_check" enable row level security;
+
+alter table "herd"."pr_check" force row level security;
+
+create policy tenant on "herd"."pr_check" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."pr_check" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."pr_check" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."pr_check" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."pr_check" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."pr_check" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."pr_check" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."pr_check" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."pr_check" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."pr_check" enable always trigger herdbook_keep_times;
+
+alter table "herd"."pr_check" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."pr_check" to herdbook_app;
 
 alter table "herd"."pr_def" enable row level security;
 
@@ -16410,6 +16893,62 @@ alter table "herd"."ticket_def" enable always trigger herdbook_history_update;
 alter table "herd"."ticket_def" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."ticket_def" to herdbook_app;
+
+alter table "herd"."work_link" enable row level security;
+
+alter table "herd"."work_link" force row level security;
+
+create policy tenant on "herd"."work_link" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."work_link" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."work_link" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."work_link" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."work_link" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."work_link" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."work_link" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."work_link" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."work_link" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."work_link" enable always trigger herdbook_keep_times;
+
+alter table "herd"."work_link" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."work_link" to herdbook_app;
+
+alter table "intake"."github_object" enable row level security;
+
+alter table "intake"."github_object" force row level security;
+
+create policy tenant on "intake"."github_object" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "intake"."github_object" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "intake"."github_object" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "intake"."github_object" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "intake"."github_object" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "intake"."github_object" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "intake"."github_object" enable always trigger herdbook_refuse_delete;
+
+alter table "intake"."github_object" enable always trigger herdbook_refuse_any_delete;
+
+alter table "intake"."github_object" enable always trigger herdbook_refuse_truncate;
+
+alter table "intake"."github_object" enable always trigger herdbook_keep_times;
+
+alter table "intake"."github_object" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "intake"."github_object" to herdbook_app;
 
 alter table "intake"."import_run" enable row level security;
 

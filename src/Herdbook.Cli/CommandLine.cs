@@ -21,6 +21,7 @@ internal static class CommandLine
         DownCommand.Create(),
         StatusCommand.Create(),
         ImportCommand.Create(),
+        GitHubCommand.Create(),
         ReportCommand.Create(),
         PricesCommand.Create(),
         RepriceCommand.Create(),

@@ -47,6 +47,9 @@ internal static class ImportGitCommand
                 changed_pulls = done.ChangedPulls,
                 new_instances = done.NewInstances,
                 activities = done.Activities,
+                trailers = done.Trailers,
+                checkpoints = done.Checkpoints,
+                new_links = done.Links,
                 rejects = done.Rejects,
             });
             return CommandLine.Done;
@@ -55,7 +58,7 @@ internal static class ImportGitCommand
         Console.Out.WriteLine(done.Unchanged
             ? $"{done.Repository}: nothing new."
             : string.Create(CultureInfo.InvariantCulture,
-                $"{done.Repository}: {done.Commits:N0} commits read, {done.AgentCommits:N0} of them by agents; {done.Pulls:N0} pull requests, {done.NewPulls:N0} new and {done.ChangedPulls:N0} changed; {done.NewInstances:N0} instances and {done.Activities:N0} activities added; {done.Rejects:N0} lines rejected"));
+                $"{done.Repository}: {done.Commits:N0} commits read, {done.AgentCommits:N0} of them by agents; {done.Pulls:N0} pull requests, {done.NewPulls:N0} new and {done.ChangedPulls:N0} changed; {done.NewInstances:N0} instances and {done.Activities:N0} activities added; {done.Links:N0} links added, {done.Checkpoints:N0} of {done.Trailers:N0} commits with a checkpoint linked to its record; {done.Rejects:N0} lines rejected"));
         return CommandLine.Done;
     }
 }

@@ -57,6 +57,8 @@ internal static class FixedPaths
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Others()
     {
         yield return Path("/v1/search", ("get", Operation("search", "search", "Rows of all tables that hold the words, best first", [Query("q", "The words: all of them, the last one also by its beginning.", required: true), Query("tables", "Full names of tables, joined by commas; all of them without it."), Query("limit", "Rows of each table, from 1 to 50.")], Answer("What was found, by table."))));
+        yield return Path("/v1/intake/github", ("post", Operation("intake.github", "intake", "A delivery of a GitHub webhook, signed in X-Hub-Signature-256", [], Answer("What was booked of it."),
+            new JsonObject { ["required"] = true, ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } } })));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
             [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
     }

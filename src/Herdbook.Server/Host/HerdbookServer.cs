@@ -5,6 +5,7 @@ using Herdbook.Server.Access;
 using Herdbook.Server.Access.OpenId;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
+using Herdbook.Server.GitHub;
 using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
@@ -146,6 +147,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddOpenId(options.OpenId);
         services.AddCatalog();
         services.AddIntake();
+        services.AddGitHub();
         services.AddWarehouse();
         services.AddAudit(session);
         services.AddTenants();
@@ -163,6 +165,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapCatalog();
         app.MapRows();
         app.MapBudgets();
+        app.MapGitHub();
         app.MapWarehouse();
         app.MapAudit();
         app.MapApprovals();

@@ -111,6 +111,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "tenant_unknown" => StatusCodes.Status404NotFound,
         "tenant_suspended" => StatusCodes.Status403Forbidden,
         "tenant_slug" or "tenant_title" or "tenant_confirm" or "archive_key" or "archive_invalid" or "archive_signature" or "archive_version" or "archive_damaged" or "insight_filter" => StatusCodes.Status400BadRequest,
+        "github_payload" => StatusCodes.Status400BadRequest,
         "forbidden" => StatusCodes.Status403Forbidden,
         "user_unknown" => StatusCodes.Status404NotFound,
         "token_name" or "token_scope" or "role_unknown" or "email_invalid" or "password_weak" or "password_long" => StatusCodes.Status400BadRequest,

@@ -18918,6 +18918,108 @@ comment on view "governance"."budget_usage" is 'Tokens and cost of each call of 
 
 grant select on "governance"."budget_usage" to herdbook_app;
 
+create view "herd"."finding_cost" with (security_invoker = true) as with spent as (
+  select instance.tenant_id, instance.agent_instance_code, sum(activity.token_cost_usd) as cost_usd
+    from herd.agent_instance instance
+    join herd.agent_instance run on run.tenant_id = instance.tenant_id and coalesce(run.root_agent_instance_code, run.agent_instance_code) = instance.agent_instance_code
+    join herd.agent_instance_token_activity activity on activity.tenant_id = run.tenant_id and activity.agent_instance_code = run.agent_instance_code
+   where exists (select 1 from herd.review_def review where review.tenant_id = instance.tenant_id and review.reviewer_agent_instance_code = instance.agent_instance_code)
+   group by 1, 2
+), counted as (
+  select finding.tenant_id, finding.review_finding_code, finding.review_code, review.pr_code, review.reviewer_agent_instance_code, finding.finding_description,
+         finding.finding_severity, finding.created_at, count(*) over (partition by finding.tenant_id, review.reviewer_agent_instance_code) as found
+    from herd.review_finding finding
+    join herd.review_def review on review.tenant_id = finding.tenant_id and review.review_code = finding.review_code
+)
+select counted.review_finding_code, counted.review_code, counted.pr_code, counted.finding_description, counted.finding_severity,
+       coalesce(state.finding_outcome, 'open') as finding_outcome, (spent.cost_usd / counted.found)::numeric(18,6) as cost_usd, counted.created_at
+  from counted
+  left join spent on spent.tenant_id = counted.tenant_id and spent.agent_instance_code = counted.reviewer_agent_instance_code
+  left join herd.finding_state state on state.tenant_id = counted.tenant_id and state.review_finding_code = counted.review_finding_code;
+
+comment on view "herd"."finding_cost" is 'What each finding of a review cost: the reviewer''s run, divided evenly among what it found. Empty where the reviewer''s run is not booked; a person''s review has no such cost.';
+
+grant select on "herd"."finding_cost" to herdbook_app;
+
+create view "herd"."pr_cost" with (security_invoker = true) as with linked as (
+  select tenant_id, from_code as session_code, to_code as pr_code, max(link_confidence) as sure
+    from herd.work_link
+   where from_type = 'session' and to_type = 'pr' and deleted_at is null
+   group by tenant_id, from_code, to_code
+), shared as (
+  select linked.*, linked.sure / greatest(1, sum(linked.sure) over (partition by linked.tenant_id, linked.session_code)) as share
+    from linked
+), spent as (
+  select instance.tenant_id, coalesce(instance.root_agent_instance_code, instance.agent_instance_code) as session_code, sum(activity.token_cost_usd) as cost_usd,
+         sum(activity.token_input_count::bigint + activity.token_output_count + activity.token_cache_read_count + activity.token_cache_create_count) as tokens,
+         sum(activity.token_unpriced_count) as unpriced
+    from herd.agent_instance_token_activity activity
+    join herd.agent_instance instance on instance.tenant_id = activity.tenant_id and instance.agent_instance_code = activity.agent_instance_code
+   group by 1, 2
+), cost as (
+  select shared.tenant_id, shared.pr_code, count(*) as sessions, sum(spent.cost_usd * shared.share) as cost_usd, sum(spent.tokens * shared.share) as tokens,
+         sum(spent.unpriced * shared.share) as unpriced
+    from shared
+    join spent on spent.tenant_id = shared.tenant_id and spent.session_code = shared.session_code
+   group by 1, 2
+), found as (
+  select tenant_id, pr_code, count(*) as findings
+    from herd.finding_state
+   where finding_outcome <> 'withdrawn' and deleted_at is null
+   group by 1, 2
+)
+select pr.pr_code, pr.pr_title, pr.pr_state, pr.ticket_code, coalesce(cost.sessions, 0) as session_count, cost.cost_usd::numeric(18,6) as cost_usd,
+       round(cost.tokens)::bigint as token_count, round(cost.unpriced)::bigint as unpriced_tokens, coalesce(found.findings, 0) as finding_count,
+       (cost.cost_usd / nullif(found.findings, 0))::numeric(18,6) as cost_per_finding_usd,
+       (cost.cost_usd / nullif(pr.pr_lines_added + pr.pr_lines_deleted, 0))::numeric(18,6) as cost_per_line_usd, pr.pr_merged_at
+  from herd.pr_def pr
+  left join cost on cost.tenant_id = pr.tenant_id and cost.pr_code = pr.pr_code
+  left join found on found.tenant_id = pr.tenant_id and found.pr_code = pr.pr_code
+ where pr.deleted_at is null;
+
+comment on view "herd"."pr_cost" is 'What each pull request cost: the conversations that are linked to it, with their subagents. A conversation of several pull requests is divided among them by how sure its links are, so no dollar is counted twice.';
+
+grant select on "herd"."pr_cost" to herdbook_app;
+
+create view "herd"."ticket_cost" with (security_invoker = true) as with linked as (
+  select tenant_id, session_code, ticket_code, max(sure) as sure
+    from (select tenant_id, from_code as session_code, to_code as ticket_code, link_confidence as sure
+            from herd.work_link
+           where from_type = 'session' and to_type = 'ticket' and deleted_at is null
+          union all
+          select session.tenant_id, session.from_code, ticket.to_code, session.link_confidence * ticket.link_confidence
+            from herd.work_link session
+            join herd.work_link ticket on ticket.tenant_id = session.tenant_id and ticket.from_type = 'pr' and ticket.from_code = session.to_code
+                                      and ticket.to_type = 'ticket' and ticket.deleted_at is null
+           where session.from_type = 'session' and session.to_type = 'pr' and session.deleted_at is null) told
+   group by 1, 2, 3
+), shared as (
+  select linked.*, linked.sure / greatest(1, sum(linked.sure) over (partition by linked.tenant_id, linked.session_code)) as share
+    from linked
+), spent as (
+  select instance.tenant_id, coalesce(instance.root_agent_instance_code, instance.agent_instance_code) as session_code, sum(activity.token_cost_usd) as cost_usd,
+         sum(activity.token_input_count::bigint + activity.token_output_count + activity.token_cache_read_count + activity.token_cache_create_count) as tokens,
+         sum(activity.token_unpriced_count) as unpriced
+    from herd.agent_instance_token_activity activity
+    join herd.agent_instance instance on instance.tenant_id = activity.tenant_id and instance.agent_instance_code = activity.agent_instance_code
+   group by 1, 2
+), cost as (
+  select shared.tenant_id, shared.ticket_code, count(*) as sessions, sum(spent.cost_usd * shared.share) as cost_usd, sum(spent.tokens * shared.share) as tokens,
+         sum(spent.unpriced * shared.share) as unpriced
+    from shared
+    join spent on spent.tenant_id = shared.tenant_id and spent.session_code = shared.session_code
+   group by 1, 2
+)
+select ticket.ticket_code, ticket.ticket_title, ticket.ticket_current_status, coalesce(cost.sessions, 0) as session_count, cost.cost_usd::numeric(18,6) as cost_usd,
+       round(cost.tokens)::bigint as token_count, round(cost.unpriced)::bigint as unpriced_tokens
+  from herd.ticket_def ticket
+  left join cost on cost.tenant_id = ticket.tenant_id and cost.ticket_code = ticket.ticket_code
+ where ticket.deleted_at is null;
+
+comment on view "herd"."ticket_cost" is 'What each ticket cost: the conversations that are linked to it, or to a pull request that serves it, with their subagents. A conversation of several tickets is divided among them by how sure its links are, so no dollar is counted twice.';
+
+grant select on "herd"."ticket_cost" to herdbook_app;
+
 create view "memory"."dead_letters" with (security_invoker = true) as select delivery.id as delivery_id, delivery.event_id, event.event_type, delivery.trigger_id, delivery.subscriber, delivery.attempts,
        delivery.last_error, event.payload, event.occurred_at, delivery.ended_at
   from memory.trigger_deliveries delivery
@@ -18978,6 +19080,60 @@ comment on column "governance"."budget_usage"."project_code" is 'The project tha
 comment on column "governance"."budget_usage"."ticket_code" is 'The ticket that its budget counts it for.';
 
 comment on column "governance"."budget_usage"."unpriced_tokens" is 'Tokens among them that have no price; a later price books the negative.';
+
+comment on column "herd"."finding_cost"."review_finding_code" is 'The finding.';
+
+comment on column "herd"."finding_cost"."review_code" is 'The review that found it.';
+
+comment on column "herd"."finding_cost"."pr_code" is 'The pull request.';
+
+comment on column "herd"."finding_cost"."finding_description" is 'What was found.';
+
+comment on column "herd"."finding_cost"."finding_severity" is 'Whether it holds up the merge.';
+
+comment on column "herd"."finding_cost"."finding_outcome" is 'What became of it.';
+
+comment on column "herd"."finding_cost"."cost_usd" is 'Its part of what the reviewer''s run cost.';
+
+comment on column "herd"."finding_cost"."created_at" is 'When it was found.';
+
+comment on column "herd"."pr_cost"."pr_code" is 'The pull request.';
+
+comment on column "herd"."pr_cost"."pr_title" is 'Its title.';
+
+comment on column "herd"."pr_cost"."pr_state" is 'Where it stands.';
+
+comment on column "herd"."pr_cost"."ticket_code" is 'The ticket that it serves.';
+
+comment on column "herd"."pr_cost"."session_count" is 'Conversations linked to it of which tokens are booked.';
+
+comment on column "herd"."pr_cost"."cost_usd" is 'What they cost; empty where nothing is booked or nothing has a price.';
+
+comment on column "herd"."pr_cost"."token_count" is 'Their tokens of all kinds.';
+
+comment on column "herd"."pr_cost"."unpriced_tokens" is 'Tokens among them that have no price.';
+
+comment on column "herd"."pr_cost"."finding_count" is 'Findings of its reviews that stand.';
+
+comment on column "herd"."pr_cost"."cost_per_finding_usd" is 'The cost divided by the findings; empty without any.';
+
+comment on column "herd"."pr_cost"."cost_per_line_usd" is 'The cost divided by the lines added and deleted; empty where they are not known.';
+
+comment on column "herd"."pr_cost"."pr_merged_at" is 'When it was merged.';
+
+comment on column "herd"."ticket_cost"."ticket_code" is 'The ticket.';
+
+comment on column "herd"."ticket_cost"."ticket_title" is 'Its title.';
+
+comment on column "herd"."ticket_cost"."ticket_current_status" is 'Where it stands.';
+
+comment on column "herd"."ticket_cost"."session_count" is 'Conversations linked to it of which tokens are booked.';
+
+comment on column "herd"."ticket_cost"."cost_usd" is 'What they cost; empty where nothing is booked or nothing has a price.';
+
+comment on column "herd"."ticket_cost"."token_count" is 'Their tokens of all kinds.';
+
+comment on column "herd"."ticket_cost"."unpriced_tokens" is 'Tokens among them that have no price.';
 
 comment on column "memory"."dead_letters"."delivery_id" is 'The delivery that was given up.';
 

@@ -22,6 +22,7 @@ internal static class CommandLine
         StatusCommand.Create(),
         ImportCommand.Create(),
         GitHubCommand.Create(),
+        WorkCommand.Create(),
         ReportCommand.Create(),
         PricesCommand.Create(),
         RepriceCommand.Create(),

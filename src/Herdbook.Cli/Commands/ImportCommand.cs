@@ -26,7 +26,7 @@ internal static class ImportCommand
         var source = new Command(TranscriptImporter.Source, "Claude Code transcripts.") { Paths, Watch, json };
         ImportSwitches.AddTo(source);
         source.SetAction((parsed, ct) => RunAsync(parsed, parsed.GetValue(json), ct));
-        return new Command("import", "Book what agents did.") { source, ImportGitCommand.Create() };
+        return new Command("import", "Book what agents did.") { source, ImportGitCommand.Create(), ImportGitHubCommand.Create() };
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, bool json, CancellationToken ct)

@@ -74,8 +74,9 @@ internal sealed class GitHubPayload
     }
 
     /// <summary>An export's line or element: what it is, is told by its fields.</summary>
+    /// <param name="repository">`owner/name` for objects that do not say; null to reject these.</param>
     /// <returns>Null for an object that tells nothing that is booked.</returns>
-    /// <exception cref="LineRejectedException">It names no repository, or is not what GitHub says that it sends.</exception>
+    /// <exception cref="LineRejectedException">It names no repository, nothing tells what it is, or it is not what GitHub says that it sends.</exception>
     public static GitHubPayload? ReadObject(JsonElement item, string? repository)
     {
         if (item.ValueKind != JsonValueKind.Object)
@@ -83,9 +84,9 @@ internal sealed class GitHubPayload
             throw new LineRejectedException("not_an_object", "The line is JSON, and no object.");
         }
 
-        if (item.Object("repository") is not null && GitHubThings.EventOf(item) is { } happened)
+        if (item.Object("repository") is not null)
         {
-            return Read(happened, item);
+            return GitHubThings.EventOf(item) is { } happened ? Read(happened, item) : null;
         }
 
         var named = repository ?? GitHubThings.RepositoryOf(item)
@@ -93,7 +94,7 @@ internal sealed class GitHubPayload
         var told = new GitHubPayload(named);
         if (!GitHubThings.Exported(named, item, told.Things))
         {
-            return null;
+            throw new LineRejectedException("missing_field", "Its fields do not tell what it is: no pull request, issue, review, review comment, check or delivery of GitHub's.");
         }
 
         told.LinksOf(item);

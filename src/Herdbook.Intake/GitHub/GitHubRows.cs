@@ -12,6 +12,7 @@ internal sealed class GitHubRows(GitAgents agents)
 {
     private readonly Dictionary<string, GitAgent> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GitInstance> _instances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _repositories = new(StringComparer.Ordinal);
     private readonly List<GitHubThing> _pulls = [];
     private readonly List<(GitHubThing Issue, bool Reopened, bool Changed)> _issues = [];
     private readonly Dictionary<string, GitHubThing> _findings = new(StringComparer.Ordinal);
@@ -62,8 +63,8 @@ internal sealed class GitHubRows(GitAgents agents)
     {
         GitHubThing[] pulls = [.. _pulls];
         var creators = Array.ConvertAll(pulls, pull => Instance(pull, pull.Code, pull.Time("created_at") ?? pull.Latest));
-        var tickets = Array.ConvertAll(pulls, pull => TicketCodes.InRepository(TicketCodes.InBranch(pull.Text("branch")), pull.Code[..pull.Code.LastIndexOf('#')]));
-        foreach (var repository in repositories)
+        var tickets = Array.ConvertAll(pulls, pull => TicketCodes.InRepository(TicketCodes.InBranch(pull.Text("branch")), Repository(pull.Code)));
+        foreach (var repository in repositories.Concat(_issues.Select(issue => Repository(issue.Issue.Code))).Distinct(StringComparer.Ordinal))
         {
             await Bulk.RunAsync(connection, GitSql.Project, ct, new NpgsqlParameter { Value = repository });
         }
@@ -90,7 +91,7 @@ internal sealed class GitHubRows(GitAgents agents)
     {
         GitAgent[] found = [.. _agents.Values];
         await Bulk.RunAsync(connection, GitSql.Agents, ct, Bulk.Of(found, agent => agent.Code), Bulk.Of(found, _ => null));
-        foreach (var repository in _instances.Values.GroupBy(instance => instance.Code.Split('/') is ["git", var owner, var name, ..] ? $"{owner}/{name}" : "", StringComparer.Ordinal))
+        foreach (var repository in _instances.Values.GroupBy(instance => _repositories[instance.Code], StringComparer.Ordinal))
         {
             GitInstance[] instances = [.. repository];
             await Bulk.CountAsync(
@@ -125,7 +126,7 @@ internal sealed class GitHubRows(GitAgents agents)
     {
         var issues = _issues.ToArray();
         return Bulk.RunAsync(
-            connection, GitHubSql.Tickets, ct, Bulk.Of(issues, i => i.Issue.Code), Bulk.Of(issues, i => i.Issue.Code[..i.Issue.Code.LastIndexOf('#')]), Bulk.Of(issues, i => i.Issue.Text("title")),
+            connection, GitHubSql.Tickets, ct, Bulk.Of(issues, i => i.Issue.Code), Bulk.Of(issues, i => Repository(i.Issue.Code)), Bulk.Of(issues, i => i.Issue.Text("title")),
             Bulk.Of(issues, i => i.Issue.Text("body")), Bulk.Of(issues, i => i.Changed ? Status(i.Issue) : null), Bulk.Of(issues, i => i.Reopened, NpgsqlDbType.Boolean),
             Bulk.Of(issues, i => i.Issue.Flag("gone") is true ? i.Issue.Latest : (DateTimeOffset?)null, NpgsqlDbType.TimestampTz),
             Bulk.Of(issues, i => i.Issue.Time("created_at"), NpgsqlDbType.TimestampTz));
@@ -142,6 +143,8 @@ internal sealed class GitHubRows(GitAgents agents)
     {
         GitHubReview[] reviews = [.. Reviews];
         GitHubReview[] ofAgents = [.. reviews.Where(review => review.Instance is not null)];
+        string[] pulls = [.. reviews.Select(review => review.Pull).Distinct(StringComparer.Ordinal)];
+        await Bulk.RunAsync(connection, GitHubSql.Mentioned, ct, Bulk.Of(pulls, code => code));
         await Bulk.RunAsync(
             connection, GitHubSql.Reviews, ct, Bulk.Of(reviews, r => r.Code), Bulk.Of(reviews, r => r.Pull), Bulk.Of(reviews, r => r.Instance), Bulk.Of(reviews, r => r.Verdict),
             Bulk.Of(reviews, r => r.At, NpgsqlDbType.TimestampTz));
@@ -184,13 +187,16 @@ internal sealed class GitHubRows(GitAgents agents)
         }
 
         _agents[agent.Code] = agent;
-        var hash = pull.LastIndexOf('#');
-        var code = $"git/{pull[..hash]}/{pull[(hash + 1)..]}/{agent.Code}";
+        var repository = Repository(pull);
+        var code = $"git/{repository}/{pull[(repository.Length + 1)..]}/{agent.Code}";
+        _repositories[code] = repository;
         _instances[code] = _instances.TryGetValue(code, out var known)
             ? known with { First = at < known.First ? at : known.First, Last = at > known.Last ? at : known.Last }
             : new GitInstance(code, agent.Code, null, null, at, at);
         return code;
     }
+
+    private static string Repository(string code) => code[..code.LastIndexOf('#')];
 
     private static int? Line(GitHubThing comment) => comment.Number("line") ?? comment.Number("original_line");
 

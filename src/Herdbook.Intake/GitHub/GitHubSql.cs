@@ -88,6 +88,13 @@ internal static class GitHubSql
           deleted_at = coalesce(excluded.deleted_at, k.deleted_at)
         """;
 
+    /// <summary>$1 codes. A review may be told of before its pull request.</summary>
+    public const string Mentioned = """
+        insert into herd.pr_def (pr_code)
+        select code from unnest($1::text[]) as t (code) order by code
+        on conflict (tenant_id, pr_code) do nothing
+        """;
+
     /// <summary>$1 codes, $2 pull requests, $3 reviewers, $4 verdicts, $5 times. What was said stays said.</summary>
     public const string Reviews = """
         insert into herd.review_def (review_code, pr_code, reviewer_agent_instance_code, review_verdict, created_at)

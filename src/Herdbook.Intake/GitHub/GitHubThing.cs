@@ -49,7 +49,7 @@ internal sealed class GitHubThing(string kind, string code, string? parent)
         using var document = JsonDocument.Parse(fields);
         foreach (var field in document.RootElement.EnumerateObject())
         {
-            thing._fields[field.Name] = new Told(field.Value.GetProperty("t").GetDateTimeOffset(), field.Value.GetProperty("r").GetInt32(), field.Value.GetProperty("v").GetRawText());
+            thing._fields[field.Name] = new Told(field.Value.GetProperty("t").GetDateTimeOffset(), field.Value.GetProperty("r").GetInt32(), Canonical(JsonNode.Parse(field.Value.GetProperty("v").GetRawText())));
         }
 
         return thing;
@@ -57,7 +57,7 @@ internal sealed class GitHubThing(string kind, string code, string? parent)
 
     public GitHubThing Tell(string name, JsonNode? value, DateTimeOffset at, int rank)
     {
-        var told = new Told(at.ToUniversalTime(), rank, value is null ? "null" : value.ToJsonString(Plain));
+        var told = new Told(at.ToUniversalTime(), rank, Canonical(value));
         if (!_fields.TryGetValue(name, out var known) || told.CompareTo(known) > 0)
         {
             _fields[name] = told;
@@ -104,6 +104,9 @@ internal sealed class GitHubThing(string kind, string code, string? parent)
 
         return fields.ToJsonString(Plain);
     }
+
+    /// <summary>The one text of a value: the database writes the same string with other escapes.</summary>
+    private static string Canonical(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? JsonSerializer.Serialize(text, Plain) : value?.ToJsonString(Plain) ?? "null";
 
     private JsonElement? Value(string name)
     {

@@ -10,7 +10,7 @@ namespace Herdbook.Intake.Tests.GitHub;
 /// <summary>One database for all tests of GitHub's payloads; each test books for a tenant of its own.</summary>
 public sealed class GitHubDesk : IAsyncLifetime
 {
-    private const string Picture = """
+    private const string Rows = """
         select 'pr ' || (to_jsonb(p) - 'modified_at' - 'tenant_id')::text from herd.pr_def p
         union all select 'ticket ' || (to_jsonb(t) - 'modified_at' - 'created_at' - 'tenant_id')::text from herd.ticket_def t
         union all select 'review ' || (to_jsonb(r) - 'booked_at' - 'booked_xid' - 'tenant_id')::text from herd.review_def r
@@ -51,8 +51,13 @@ public sealed class GitHubDesk : IAsyncLifetime
             await Intake.TakeAsync(new Tenant(tenant), happened, null, body, ct);
         }
 
-        return string.Join('\n', await QueryAsync(tenant, Picture, ct));
+        return await PictureAsync(tenant, ct);
     }
+
+    /// <summary>Every row that came of what was booked, but for when it was written.</summary>
+    public async Task<string> PictureAsync(string tenant, CancellationToken ct) => string.Join('\n', await QueryAsync(tenant, Rows, ct));
+
+    public GitHubImporter Importer(string tenant) => new(_database.Book, new Tenant(tenant), TimeProvider.System);
 
     public Task<List<string>> QueryAsync(string tenant, string sql, CancellationToken ct) =>
         _database.Book.ReadAsync(new Tenant(tenant), async (connection, _) => (await connection.QueryAsync<string>(sql)).AsList(), ct);

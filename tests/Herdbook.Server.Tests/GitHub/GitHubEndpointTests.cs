@@ -4,14 +4,34 @@ using Dapper;
 using Herdbook.Core;
 using Herdbook.Core.Governance.Access;
 using Herdbook.Core.Homes;
+using Herdbook.Server.Tests.Host;
 using Herdbook.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace Herdbook.Server.Tests.GitHub;
 
+/// <summary>A server with two tenants.</summary>
+public sealed class GitHubSite : IAsyncLifetime
+{
+    public static readonly Tenant Other = new("other");
+
+    public RunningServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await RunningServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var source = NpgsqlDataSource.Create(Server.Superuser);
+        await using var command = source.CreateCommand($"insert into catalog.tenant (tenant_id, title) values ('{Other}', 'Other')");
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync() => await Server.DisposeAsync();
+}
+
 /// <summary>Deliveries as GitHub posts them: signed, and without any other credential.</summary>
-public sealed class GitHubEndpointTests(Site site)
+public sealed class GitHubEndpointTests(GitHubSite site) : IClassFixture<GitHubSite>
 {
     private const string Path = "/v1/intake/github";
 
@@ -24,12 +44,12 @@ public sealed class GitHubEndpointTests(Site site)
     {
         var body = await File.ReadAllBytesAsync(System.IO.Path.Combine(SharedData.Require("github-webhooks"), "pull_request", "opened.payload.json"), Ct);
 
-        var (status, first) = await PostAsync($"{Path}/demo", body, "pull_request", Secret.Sign(Tenant.Demo, body));
+        var (status, first) = await PostAsync($"{Path}/other", body, "pull_request", Secret.Sign(GitHubSite.Other, body));
         Assert.Equal((HttpStatusCode.OK, true, 1), (status, first.GetProperty("booked").GetBoolean(), first.GetProperty("changed").GetInt32()));
-        var (again, second) = await PostAsync($"{Path}/demo", body, "pull_request", Secret.Sign(Tenant.Demo, body));
+        var (again, second) = await PostAsync($"{Path}/other", body, "pull_request", Secret.Sign(GitHubSite.Other, body));
         Assert.Equal((HttpStatusCode.OK, 1, 0), (again, second.GetProperty("things").GetInt32(), second.GetProperty("changed").GetInt32()));
 
-        Assert.Equal(["open Update the README with new information."], await PullsAsync(Tenant.Demo));
+        Assert.Equal(["open Update the README with new information."], await PullsAsync(GitHubSite.Other));
         Assert.Empty(await PullsAsync(Tenant.Default));
     }
 
@@ -44,7 +64,7 @@ public sealed class GitHubEndpointTests(Site site)
     {
         var body = "{ this is no JSON"u8.ToArray();
         var right = Secret.Sign(Tenant.Default, body)["sha256=".Length..];
-        var shown = signature?.Replace("THEIRS", right, StringComparison.Ordinal).Replace("RIGHT", right, StringComparison.Ordinal).Replace("OTHER", Secret.Sign(Tenant.Demo, body)["sha256=".Length..], StringComparison.Ordinal);
+        var shown = signature?.Replace("THEIRS", right, StringComparison.Ordinal).Replace("RIGHT", right, StringComparison.Ordinal).Replace("OTHER", Secret.Sign(GitHubSite.Other, body)["sha256=".Length..], StringComparison.Ordinal);
 
         var (status, problem) = await PostAsync(Path, body, "pull_request", shown);
         Assert.Equal((HttpStatusCode.Unauthorized, "github_signature"), (status, problem.GetProperty("code").GetString()));
@@ -69,7 +89,7 @@ public sealed class GitHubEndpointTests(Site site)
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, byte[] body, string? happened, string? signature)
     {
-        using var github = new HttpClient { BaseAddress = site.Client.BaseAddress };
+        using var github = new HttpClient { BaseAddress = site.Server.Http.BaseAddress };
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TryAddWithoutValidation("X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0958");

@@ -8885,16 +8885,33 @@ create table "intake"."usage" (
     "cache_create_1h_tokens" integer default '0'::integer not null,
     "cost_usd" numeric(18,6),
     "model_price_id" bigint,
-    "cost_basis" text
+    "cost_basis" text,
+    "source" text default 'transcript'::text not null,
+    "told_by" text,
+    "told_message_id" text,
+    "told_request_id" text,
+    "told_cost_usd" numeric(18,6),
+    "told_cost_basis" text,
+    "cost_source" text default 'price'::text not null
 );
 
 alter table "intake"."usage" add constraint "usage_pkey" primary key ("tenant_id", "message_id", "request_id");
 
 alter table "intake"."usage" add constraint "usage_cost_basis_one_of" check ("cost_basis" in ('list'::text, 'imputed'::text, 'none'::text));
 
+alter table "intake"."usage" add constraint "usage_source_one_of" check ("source" in ('provider'::text, 'transcript'::text, 'telemetry'::text));
+
+alter table "intake"."usage" add constraint "usage_told_cost_basis_one_of" check ("told_cost_basis" in ('list'::text, 'imputed'::text, 'none'::text));
+
+alter table "intake"."usage" add constraint "usage_cost_source_one_of" check ("cost_source" in ('price'::text, 'provider'::text));
+
 alter table "intake"."usage" add constraint "usage_tenant_present" check (tenant_id <> '');
 
-comment on table "intake"."usage" is 'What is booked so far for each call of a model. Rebuilt from: herd.agent_instance_token_activity.';
+create index "usage_request_id_idx" on "intake"."usage" using btree ("tenant_id", "request_id");
+
+create index "usage_occurred_at_idx" on "intake"."usage" using btree ("tenant_id", "occurred_at");
+
+comment on table "intake"."usage" is 'What is booked so far for each call of a model: the telling that counts, of the best source that told of it. Rebuilt from: herd.agent_instance_token_activity.';
 
 comment on column "intake"."usage"."tenant_id" is 'The tenant that owns the row.';
 
@@ -8923,6 +8940,101 @@ comment on column "intake"."usage"."cost_usd" is 'What is booked as its cost; em
 comment on column "intake"."usage"."model_price_id" is 'The price that was taken.';
 
 comment on column "intake"."usage"."cost_basis" is 'How the cost is to be read.';
+
+comment on column "intake"."usage"."source" is 'The source whose figures are booked.';
+
+comment on column "intake"."usage"."told_by" is 'Who told it.';
+
+comment on column "intake"."usage"."told_message_id" is 'The message as it was told; empty where it is the row''s own.';
+
+comment on column "intake"."usage"."told_request_id" is 'The request as it was told; empty where it is the row''s own.';
+
+comment on column "intake"."usage"."told_cost_usd" is 'The cost as the source told it; it is compared.';
+
+comment on column "intake"."usage"."told_cost_basis" is 'How a cost by the price list would be read; empty where it is as the cost''s own.';
+
+comment on column "intake"."usage"."cost_source" is 'Whether the cost is by the price list or the provider''s own figure.';
+
+create table "intake"."usage_told" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "usage_told_id" bigint generated always as identity (sequence name "intake"."usage_told_usage_told_id_seq"),
+    "source" text not null,
+    "told_by" text,
+    "message_id" text not null,
+    "request_id" text not null,
+    "call_message_id" text not null,
+    "call_request_id" text not null,
+    "agent_instance_code" text not null,
+    "model_code" text not null,
+    "occurred_at" timestamp with time zone not null,
+    "input_tokens" integer default '0'::integer not null,
+    "output_tokens" integer default '0'::integer not null,
+    "cache_read_tokens" integer default '0'::integer not null,
+    "cache_create_tokens" integer default '0'::integer not null,
+    "cache_create_1h_tokens" integer default '0'::integer not null,
+    "cost_usd" numeric(18,6),
+    "cost_basis" text,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "intake"."usage_told" add constraint "usage_told_pkey" primary key ("tenant_id", "usage_told_id");
+
+alter table "intake"."usage_told" add constraint "usage_told_source_one_of" check ("source" in ('provider'::text, 'transcript'::text, 'telemetry'::text));
+
+alter table "intake"."usage_told" add constraint "usage_told_cost_basis_one_of" check ("cost_basis" in ('list'::text, 'imputed'::text, 'none'::text));
+
+alter table "intake"."usage_told" add constraint "usage_told_tenant_present" check (tenant_id <> '');
+
+create index "usage_told_message_id_idx" on "intake"."usage_told" using btree ("tenant_id", "message_id");
+
+create index "usage_told_request_id_idx" on "intake"."usage_told" using btree ("tenant_id", "request_id");
+
+create index "usage_told_occurred_at_idx" on "intake"."usage_told" using btree ("tenant_id", "occurred_at");
+
+create index "usage_told_booked_xid_idx" on "intake"."usage_told" (booked_xid);
+
+comment on table "intake"."usage_told" is 'What a source told of a call that another source''s figures are booked for; the last row of a source and its identity holds.';
+
+comment on column "intake"."usage_told"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "intake"."usage_told"."usage_told_id" is 'The row''s number.';
+
+comment on column "intake"."usage_told"."source" is 'The sort of source.';
+
+comment on column "intake"."usage_told"."told_by" is 'Who told it.';
+
+comment on column "intake"."usage_told"."message_id" is 'The message that it names; empty if none.';
+
+comment on column "intake"."usage_told"."request_id" is 'The request that it names; empty if none.';
+
+comment on column "intake"."usage_told"."call_message_id" is 'The call that it tells of, as intake.usage knows it: its message.';
+
+comment on column "intake"."usage_told"."call_request_id" is 'And its request.';
+
+comment on column "intake"."usage_told"."agent_instance_code" is 'The instance that it names.';
+
+comment on column "intake"."usage_told"."model_code" is 'The model that it names.';
+
+comment on column "intake"."usage_told"."occurred_at" is 'When the call was made.';
+
+comment on column "intake"."usage_told"."input_tokens" is 'Input that came from no cache.';
+
+comment on column "intake"."usage_told"."output_tokens" is 'Output.';
+
+comment on column "intake"."usage_told"."cache_read_tokens" is 'Input read from the cache.';
+
+comment on column "intake"."usage_told"."cache_create_tokens" is 'Input written to the cache.';
+
+comment on column "intake"."usage_told"."cache_create_1h_tokens" is 'The part of it that is kept for one hour.';
+
+comment on column "intake"."usage_told"."cost_usd" is 'The cost as the source told it.';
+
+comment on column "intake"."usage_told"."cost_basis" is 'How its cost by the price list is to be read.';
+
+comment on column "intake"."usage_told"."booked_at" is 'When the row was booked.';
+
+comment on column "intake"."usage_told"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "memory"."alerts" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -17047,6 +17159,32 @@ alter table "intake"."usage" force row level security;
 create policy tenant on "intake"."usage" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
 
 grant select, insert, update, delete on "intake"."usage" to herdbook_app;
+
+alter table "intake"."usage_told" enable row level security;
+
+alter table "intake"."usage_told" force row level security;
+
+create policy tenant on "intake"."usage_told" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "intake"."usage_told" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "intake"."usage_told" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "intake"."usage_told" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "intake"."usage_told" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."usage_told_id"::text', '{"tenant_id","usage_told_id","source","told_by","message_id","request_id","call_message_id","call_request_id","agent_instance_code","model_code","occurred_at","input_tokens","output_tokens","cache_read_tokens","cache_create_tokens","cache_create_1h_tokens","cost_usd","cost_basis","booked_at"}');
+
+alter table "intake"."usage_told" enable always trigger herdbook_refuse_change;
+
+alter table "intake"."usage_told" enable always trigger herdbook_refuse_any_change;
+
+alter table "intake"."usage_told" enable always trigger herdbook_refuse_truncate;
+
+alter table "intake"."usage_told" enable always trigger herdbook_seal;
+
+grant select, insert on "intake"."usage_told" to herdbook_app;
+
+grant usage on sequence "intake"."usage_told_usage_told_id_seq" to herdbook_app;
 
 alter table "memory"."alerts" enable row level security;
 

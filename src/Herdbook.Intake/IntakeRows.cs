@@ -38,29 +38,6 @@ internal sealed record EventRow
     public required int Line { get; init; }
 }
 
-/// <summary>What one call of a model used. Equal message and request ids are the same call, told again.</summary>
-internal sealed record UsageRow(
-    string MessageId, string RequestId, string Instance, string Model, DateTimeOffset At,
-    int Input, int Output, int CacheRead, int CacheCreate, int CacheCreate1h)
-{
-    private long Total => (long)Input + Output + CacheRead + CacheCreate;
-
-    /// <summary>
-    /// The largest line of a call wins, whatever the order they come in; its time is the earliest told, its owner the first in ordinal order.
-    /// The same rule, in SQL, joins a chunk with what is booked already (<see cref="Booking.SettleSql"/>).
-    /// </summary>
-    public UsageRow MergedWith(UsageRow other)
-    {
-        var larger = (other.Total, other.Output, other.Input, other.CacheRead, other.CacheCreate1h)
-            .CompareTo((Total, Output, Input, CacheRead, CacheCreate1h)) > 0 ? other : this;
-        return larger with
-        {
-            At = At <= other.At ? At : other.At,
-            Instance = string.CompareOrdinal(Instance, other.Instance) <= 0 ? Instance : other.Instance,
-        };
-    }
-}
-
 /// <summary>What a chunk tells of an instance; merged with what is booked so that the order of chunks does not matter.</summary>
 internal sealed class InstanceFacts(string code)
 {
@@ -151,7 +128,8 @@ internal sealed class ChunkRows
 {
     public List<EventRow> Events { get; } = [];
 
-    public Dictionary<(string Message, string Request), UsageRow> Usage { get; } = [];
+    /// <summary>Each telling of a call once, by who tells it and how the call is named.</summary>
+    public Dictionary<(UsageSource Source, string Message, string Request), UsageRow> Usage { get; } = [];
 
     public Dictionary<string, InstanceFacts> Instances { get; } = new(StringComparer.Ordinal);
 
@@ -163,9 +141,6 @@ internal sealed class ChunkRows
 
     public List<RejectRow> Rejects { get; } = [];
 
-    public void Add(UsageRow usage)
-    {
-        var key = (usage.MessageId, usage.RequestId);
-        Usage[key] = Usage.TryGetValue(key, out var known) ? known.MergedWith(usage) : usage;
-    }
+    public void Add(UsageRow usage) =>
+        Usage[usage.Key] = Usage.TryGetValue(usage.Key, out var known) ? known.MergedWith(usage) : usage;
 }

@@ -19,6 +19,9 @@ public sealed class Chromium : IAsyncLifetime
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private static readonly (int Width, int Height, ColorScheme Scheme)[] Looks =
+        [(1440, 900, ColorScheme.Light), (360, 780, ColorScheme.Dark), (1440, 900, ColorScheme.Dark), (360, 780, ColorScheme.Light)];
+
     private readonly SemaphoreSlim starting = new(1, 1);
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -63,6 +66,34 @@ public sealed class Chromium : IAsyncLifetime
 
         return new Window(context, await context.NewPageAsync(), Pictures);
     }
+
+    /// <summary>
+    /// Looks at a page in one window, wide and light, then narrow and dark: loaded anew each time, it fits, and nothing goes wrong.
+    /// Where pictures are kept, the two other pairs as well.
+    /// </summary>
+    /// <param name="also">What else must hold each time.</param>
+    public async Task LookAsync(Uri address, string name, string page, Func<Window, ColorScheme, Task>? also = null, bool whole = true)
+    {
+        await using var window = await OpenAsync(address);
+        foreach (var (width, height, scheme) in Pictures is null ? Looks[..2] : Looks)
+        {
+            await window.Page.SetViewportSizeAsync(width, height);
+            await window.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await window.GotoAsync(page);
+            if (also is not null)
+            {
+                await also(window, scheme);
+            }
+
+            Assert.InRange(await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, width);
+            await window.KeepPictureAsync($"{name}-{width}-{scheme.ToString().ToLowerInvariant()}", whole);
+            window.AssertNoFaults();
+        }
+    }
+
+    /// <inheritdoc cref="LookAsync(Uri, string, string, Func{Window, ColorScheme, Task}?, bool)"/>
+    public Task LookAsync(Site site, string name, string page, Func<Window, ColorScheme, Task>? also = null, bool whole = true) =>
+        LookAsync(new Uri(site.Address), name, page, also, whole);
 
     private async Task<IBrowser> StartedAsync()
     {

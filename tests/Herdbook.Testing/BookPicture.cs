@@ -22,7 +22,7 @@ public static class BookPicture
         """,
         """
         select (message_id, request_id, agent_instance_code, model_code, occurred_at, input_tokens, output_tokens, cache_read_tokens,
-                cache_create_tokens, cache_create_1h_tokens, cost_usd, cost_basis)::text
+                cache_create_tokens, cache_create_1h_tokens, cost_usd, cost_basis, source, cost_source)::text
           from intake.usage order by 1
         """,
         """
@@ -52,8 +52,9 @@ public static class BookPicture
                        sum(token_cache_create_count) as c, sum(token_call_count) as n, coalesce(sum(token_cost_usd), 0) as usd
                   from herd.agent_instance_token_activity group by 1, 2) l
           full join intake.usage h using (message_id, request_id)
-         where (l.i, l.o, l.r, l.c, l.n, l.usd) is distinct from
-               (h.input_tokens, h.output_tokens, h.cache_read_tokens, h.cache_create_tokens, 1, coalesce(h.cost_usd, 0))
+         where (coalesce(l.i, 0), coalesce(l.o, 0), coalesce(l.r, 0), coalesce(l.c, 0), coalesce(l.n, 0), coalesce(l.usd, 0)) is distinct from
+               (coalesce(h.input_tokens, 0), coalesce(h.output_tokens, 0), coalesce(h.cache_read_tokens, 0), coalesce(h.cache_create_tokens, 0),
+                case when h.message_id is null then 0 else 1 end, coalesce(h.cost_usd, 0))
         """;
 
     public static Task<string> ReadAsync(Book book, Tenant tenant, CancellationToken ct) =>

@@ -56,7 +56,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var cluster = await PostgresFixture.ClusterAsync();
         var name = $"test_{Interlocked.Increment(ref _number)}";
-        await ExecuteAsync(cluster.ConnectionString("postgres"), $"create database {name} template {template}", ct);
+        await ExecuteAsync(cluster.ConnectionString("postgres"), $"create database {name} template {template} strategy file_copy", ct);
         var database = new TestDatabase(cluster, name);
         await Schema.EnsureRolesAsync(database.ConnectionString, ct);
         return database;

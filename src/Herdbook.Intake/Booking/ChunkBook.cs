@@ -5,6 +5,7 @@ using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Herd.Prices;
 using Npgsql;
 using NpgsqlTypes;
+using static Herdbook.Intake.Booking.Columns;
 
 namespace Herdbook.Intake.Booking;
 
@@ -124,18 +125,13 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
             await settle.ExecuteNonQueryAsync(ct);
         }
 
-        await using var batch = new NpgsqlBatch(connection);
-        NpgsqlBatchCommand? bookings = null;
-        if (rows.Usage.Count > 0)
+        var bookings = await UsageBook.SettleAsync(connection, rows.Usage.Values, costBasis, source, ct);
+        if (rows.Tickets.Count == 0 && rows.PullRequests.Count == 0)
         {
-            var usage = rows.Usage.Values.ToArray();
-            bookings = Add(batch, SettleSql.Settle,
-                Texts(usage, u => u.MessageId), Texts(usage, u => u.RequestId), Texts(usage, u => u.Instance), Texts(usage, u => u.Model),
-                Times(usage, u => u.At), Of(usage, u => u.Input, NpgsqlDbType.Integer), Of(usage, u => u.Output, NpgsqlDbType.Integer),
-                Of(usage, u => u.CacheRead, NpgsqlDbType.Integer), Of(usage, u => u.CacheCreate, NpgsqlDbType.Integer),
-                Of(usage, u => u.CacheCreate1h, NpgsqlDbType.Integer), Of(costBasis), Of(source));
+            return bookings;
         }
 
+        await using var batch = new NpgsqlBatch(connection);
         if (rows.Tickets is { Count: > 0 } tickets)
         {
             Add(batch, EventSql.TicketLinks, Texts(tickets, t => t.Instance), Texts(tickets, t => t.Ticket), Times(tickets, t => t.At), Texts(tickets, t => t.Why));
@@ -150,7 +146,7 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
         }
 
         await batch.ExecuteNonQueryAsync(ct);
-        return bookings is null ? 0 : (int)bookings.RecordsAffected;
+        return bookings;
     }
 
     private static async Task AdvanceAsync(NpgsqlConnection connection, SourceFile file, Progress progress, Booked booked, CancellationToken ct)
@@ -183,25 +179,5 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
         command.Parameters.AddRange(parameters);
         batch.BatchCommands.Add(command);
         return command;
-    }
-
-    private static NpgsqlParameter<long> Of(long value) => new NpgsqlParameter<long> { TypedValue = value };
-
-    private static NpgsqlParameter<string> Of(string value) => new NpgsqlParameter<string> { TypedValue = value };
-
-    private static NpgsqlParameter<string?[]> Texts<T>(IReadOnlyCollection<T> rows, Func<T, string?> of) => Of(rows, of, NpgsqlDbType.Text);
-
-    private static NpgsqlParameter<DateTimeOffset?[]> Times<T>(IReadOnlyCollection<T> rows, Func<T, DateTimeOffset?> of) => Of(rows, of, NpgsqlDbType.TimestampTz);
-
-    private static NpgsqlParameter<TValue[]> Of<T, TValue>(IReadOnlyCollection<T> rows, Func<T, TValue> of, NpgsqlDbType type)
-    {
-        var values = new TValue[rows.Count];
-        var i = 0;
-        foreach (var row in rows)
-        {
-            values[i++] = of(row);
-        }
-
-        return new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
 }

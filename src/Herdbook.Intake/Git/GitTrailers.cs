@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Herdbook.Intake.Git;
 
 /// <summary>The trailers at the end of a commit's message: lines of `Name: value`, unbroken.</summary>
 internal static class GitTrailers
 {
+    private static readonly SearchValues<char> Name = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+
     public static IReadOnlyList<KeyValuePair<string, string>> Of(string message)
     {
         var lines = message.TrimEnd().Split('\n');
@@ -18,7 +22,7 @@ internal static class GitTrailers
     private static KeyValuePair<string, string>? Trailer(string line)
     {
         var colon = line.IndexOf(": ", StringComparison.Ordinal);
-        return colon > 0 && line.AsSpan(0, colon).IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") < 0
+        return colon > 0 && line.AsSpan(0, colon).IndexOfAnyExcept(Name) < 0
             ? KeyValuePair.Create(line[..colon], line[(colon + 2)..].Trim())
             : null;
     }

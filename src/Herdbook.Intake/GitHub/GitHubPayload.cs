@@ -14,6 +14,8 @@ internal sealed class GitHubPayload
 {
     private const int Gone = 9;
 
+    private static readonly string[] Changes = ["added", "removed", "modified"];
+
     private GitHubPayload(string repository) => Repository = repository;
 
     /// <summary>`owner/name`.</summary>
@@ -165,7 +167,7 @@ internal sealed class GitHubPayload
             var message = item.Text("message") ?? "";
             var at = item.Time("timestamp") ?? throw Fields.Missing("timestamp");
             var author = item.Object("author");
-            string[] files = [.. new[] { "added", "removed", "modified" }.SelectMany(name => Texts(item, name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            string[] files = [.. Changes.SelectMany(name => Texts(item, name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
             Commits.Add(new GitCommit(
                 item.RequiredText("id"), [], new GitPerson(author?.Text("name") ?? "", GitAgents.Address(author?.Text("email"))), at, at,
                 message.Split('\n', 2)[0].TrimEnd(), message, GitTrailers.Of(message), new GitLines(0, 0, files)));

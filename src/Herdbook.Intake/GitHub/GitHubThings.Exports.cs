@@ -7,6 +7,8 @@ namespace Herdbook.Intake.GitHub;
 /// <summary>Objects as GitHub's REST interface lists them, and payloads kept in files: what each is, is told by its fields.</summary>
 internal static partial class GitHubThings
 {
+    private static readonly string[] Addresses = ["repository_url", "pull_request_url", "url", "html_url"];
+
     /// <summary>The event that a kept payload is of; null where it is none that is known.</summary>
     public static string? EventOf(JsonElement item)
     {
@@ -28,7 +30,7 @@ internal static partial class GitHubThings
     /// <summary>`owner/name` of an object, by the addresses that it bears.</summary>
     public static string? RepositoryOf(JsonElement item) =>
         item.Object("base")?.Object("repo")?.Text("full_name")
-        ?? new[] { "repository_url", "pull_request_url", "url", "html_url" }.Select(name => Address().Match(item.Text(name) ?? "")).FirstOrDefault(match => match.Success)?.Groups["repo"].Value;
+        ?? Addresses.Select(name => Address().Match(item.Text(name) ?? "")).FirstOrDefault(match => match.Success)?.Groups["repo"].Value;
 
     /// <summary>The code of an object that is a pull request; null where it is none.</summary>
     public static string? PullCode(string repository, JsonElement item) => item.Object("head") is not null && item.Object("base") is not null ? Code(repository, Number(item)) : null;

@@ -143,8 +143,8 @@ public sealed class TranscriptParserTests
 
         var subagent = rows.Instances[$"{Session}/ab1"];
         Assert.Equal(("claude-code/Explore", "toolu_9", "Look around", Session), (subagent.AgentCode, subagent.ParentToolUseId, subagent.Description, subagent.Root));
-        Assert.Equal($"{Session}/ab1", rows.Usage[("msg_s", "req_s")].Instance);
-        Assert.Equal(Session, rows.Usage[("msg_1", "req_1")].Instance);
+        Assert.Equal($"{Session}/ab1", rows.Usage[(UsageSource.Transcript, "msg_s", "req_s")].Instance);
+        Assert.Equal(Session, rows.Usage[(UsageSource.Transcript, "msg_1", "req_1")].Instance);
     }
 
     [Fact]

@@ -157,18 +157,18 @@ public sealed class WriteTests : IAsyncLifetime
         await socket.ConnectAsync("127.0.0.1", Http.BaseAddress!.Port, Ct);
         await using (var stream = socket.GetStream())
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {Tickets} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000000\r\n\r\n"), Ct);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {Tickets} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {Http.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000000\r\n\r\n"), Ct);
             for (var number = 0; number < 5_000; number++)
             {
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"{{\"ticket_code\":\"T-{number}\"}}\n"), Ct);
             }
 
-            await Testing.TestHome.UntilAsync(async () => await CountAsync("select count(*) from pg_stat_activity where state = 'idle in transaction' and query like '%json_populate%'") > 0, Ct);
+            await Testing.TestHome.UntilAsync(async () => await CountAsync("select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction' and query like '%json_populate%'") > 0, Ct);
             socket.Client.LingerState = new LingerOption(true, 0);
         }
 
         socket.Close();
-        await Testing.TestHome.UntilAsync(async () => await CountAsync("select count(*) from pg_stat_activity where state like '%transaction%' and pid <> pg_backend_pid()") == 0, Ct);
+        await Testing.TestHome.UntilAsync(async () => await CountAsync("select count(*) from pg_stat_activity where datname = current_database() and state like '%transaction%' and pid <> pg_backend_pid()") == 0, Ct);
         Assert.Equal(0, await CountAsync("select count(*) from herd.ticket_def"));
     }
 

@@ -32,18 +32,8 @@ public sealed partial class LineagePageTests(WarehouseSite site, Chromium chromi
     [InlineData("lineage", Lineage)]
     [InlineData("lineage-mart", $"{Lineage}?node=mart_cost_daily")]
     [InlineData("lineage-page", $"{Lineage}?node=page:quality")]
-    public async Task The_page_fits_its_window_without_faults_in_light_and_dark(string name, string address)
-    {
-        foreach (var (width, scheme) in ((int, ColorScheme)[])[(1440, ColorScheme.Dark), (360, ColorScheme.Light)])
-        {
-            await using var window = await chromium.OpenAsync(new Uri(site.Address), width, 900, scheme);
-            await window.GotoAsync(address);
-            await window.Page.Locator(".map-space canvas").First.WaitForAsync();
-            Assert.InRange(await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, width);
-            await window.KeepPictureAsync($"{name}-{width}-{scheme.ToString().ToLowerInvariant()}", whole: true);
-            window.AssertNoFaults();
-        }
-    }
+    public Task The_page_fits_its_window_without_faults_in_light_and_dark(string name, string address) =>
+        chromium.LookAsync(new Uri(site.Address), name, address, (window, _) => window.Page.Locator(".map-space canvas").First.WaitForAsync());
 
     [Fact]
     public async Task Every_model_and_every_table_that_a_model_reads_stands_there()

@@ -26,6 +26,7 @@ public static class Repricer
                  input_tokens::bigint + output_tokens + cache_read_tokens + cache_create_tokens as tokens
             from intake.usage
            where (message_id, request_id) > ($1, $2)
+             and cost_source = 'price'
            order by message_id, request_id
            limit $3
         ), priced as (
@@ -64,7 +65,7 @@ public static class Repricer
 
     /// <summary>
     /// Books a correction for each call whose cost differs from what the prices of its time say. A call whose cost is right is not touched:
-    /// a second run books nothing. Commits every 10,000 calls, so an interrupted run keeps what it did and the next one goes on.
+    /// a second run books nothing. A cost that the provider told stays. Commits every 10,000 calls, so an interrupted run keeps what it did and the next one goes on.
     /// </summary>
     public static async Task<Repricing> RepriceAsync(Book book, Tenant tenant, CancellationToken ct)
     {

@@ -89,24 +89,9 @@ internal sealed class YearActivity(YearCalendar calendar, YearRows rows)
     /// <summary>Settles the calls as any intake does, so that the heads, the ledger and the price history agree.</summary>
     public async Task<long> TokensAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using (var settle = new NpgsqlCommand(PriceSql.SettleLock, connection))
-        {
-            await settle.ExecuteNonQueryAsync(ct);
-        }
-
         var basis = rows.Instances.ToDictionary(i => i.Code, i => i.Agent.Basis, StringComparer.Ordinal);
-        var booked = 0L;
-        foreach (var group in Past(rows.Usage, u => u.At).GroupBy(u => basis[u.Instance]))
-        {
-            var calls = group.ToArray();
-            var fixedOnes = new[] { new NpgsqlParameter<string> { TypedValue = group.Key }, new NpgsqlParameter<string> { TypedValue = YearBook.Source } };
-            booked += await connection.BookAsync(SettleSql.Settle, calls, ct,
-                Text(calls, u => u.MessageId), Text(calls, u => u.RequestId), Text(calls, u => u.Instance), Text(calls, u => u.Model), Time(calls, u => u.At),
-                Whole(calls, u => u.Input), Whole(calls, u => u.Output), Whole(calls, u => u.CacheRead), Whole(calls, u => u.CacheCreate), Whole(calls, u => u.CacheCreate1h),
-                new(_ => fixedOnes[0]), new(_ => fixedOnes[1]));
-        }
-
-        return booked;
+        var calls = Past(rows.Usage, u => u.At).ConvertAll(u => u with { CostBasis = basis[u.Instance] });
+        return await UsageBook.SettleAsync(connection, calls, "list", YearBook.Source, ct);
     }
 
     private List<T> Past<T>(List<T> all, Func<T, DateTimeOffset> at) => all.FindAll(row => at(row) <= calendar.Now);

@@ -63,7 +63,7 @@ public sealed class BudgetPageTests(Site site, Chromium chromium)
         await PostAsync("set", new { scope_type = "tenant", measure = "tokens", window_kind = "day", limit_amount = 1 }, root: "/t/demo");
         await PostAsync("set", new { scope_type = "tenant", measure = "runs", window_kind = "month", limit_amount = 0 }, root: "/t/demo");
         await PostAsync("set", new { scope_type = "agent", scope_code = "claude-code", measure = "tokens", window_kind = "run", limit_amount = 1_000_000 }, root: "/t/demo");
-        foreach (var (width, scheme, scripts) in ((int, ColorScheme, bool)[])[(1440, ColorScheme.Light, true), (1440, ColorScheme.Dark, true), (360, ColorScheme.Light, false), (360, ColorScheme.Dark, true)])
+        foreach (var (width, scheme, scripts) in ((int, ColorScheme, bool)[])[(1440, ColorScheme.Light, true), (360, ColorScheme.Light, false), (360, ColorScheme.Dark, true)])
         {
             await using var window = await chromium.OpenAsync(site, width, 900, scheme, scripts);
             await window.GotoAsync("/t/demo/budgets");

@@ -1,0 +1,77 @@
+namespace Herdbook.Intake.Booking;
+
+/// <summary>One call, known by its ids, with the telling that is booked.</summary>
+/// <param name="ProviderCostUsd">The provider's own figure, if one told it: it is the cost, whatever the prices say.</param>
+internal sealed record Call(string MessageId, string RequestId, UsageRow Telling, decimal? ProviderCostUsd)
+{
+    public (string Message, string Request) Key => (MessageId, RequestId);
+}
+
+/// <summary>
+/// Which tellings are of one call, and which of them counts: a function of the set of tellings, so the order in which they come
+/// does not matter. A call with both ids is itself. A telling with one id is the call of another source that has it and both ids
+/// (of several, the first in ordinal order); if there is none, it is a call of its own.
+/// The figures are those of the best source (provider, transcript, telemetry) that told any tokens, the largest of its tellings;
+/// the cost is the provider's, if it told one, else what the prices make of these figures.
+/// </summary>
+internal static class CallTruth
+{
+    /// <summary>What each telling belongs to. The tellings are of distinct <see cref="UsageRow.Key"/>.</summary>
+    public static Dictionary<UsageRow, (string Message, string Request)> Belonging(IReadOnlyCollection<UsageRow> tellings)
+    {
+        var full = tellings.Where(t => t.IsFull)
+            .OrderBy(t => t.MessageId, StringComparer.Ordinal).ThenBy(t => t.RequestId, StringComparer.Ordinal).ToArray();
+        var byMessage = full.ToLookup(t => t.MessageId, StringComparer.Ordinal);
+        var byRequest = full.ToLookup(t => t.RequestId, StringComparer.Ordinal);
+        return tellings.ToDictionary(t => t, t =>
+        {
+            if (t.IsFull)
+            {
+                return (t.MessageId, t.RequestId);
+            }
+
+            var others = t.MessageId.Length > 0 ? byMessage[t.MessageId] : byRequest[t.RequestId];
+            return others.FirstOrDefault(o => o.Source != t.Source) is { } whole ? (whole.MessageId, whole.RequestId) : (t.MessageId, t.RequestId);
+        });
+    }
+
+    /// <summary>The truth about one call.</summary>
+    /// <param name="tellings">All of the call, one at least.</param>
+    public static Call Of((string Message, string Request) key, IEnumerable<UsageRow> tellings)
+    {
+        UsageRow? best = null;
+        decimal? cost = null;
+        foreach (var telling in tellings)
+        {
+            best = best is null || IsBetter(telling, best) ? telling : best;
+            if (telling is { Source: UsageSource.Provider, CostUsd: { } told })
+            {
+                cost = cost is { } known ? Math.Max(known, told) : told;
+            }
+        }
+
+        return new Call(key.Message, key.Request, best!, cost);
+    }
+
+    private static bool IsBetter(UsageRow one, UsageRow other)
+    {
+        if (one.Total > 0 != other.Total > 0)
+        {
+            return one.Total > 0;
+        }
+
+        if (one.Source != other.Source)
+        {
+            return one.Source < other.Source;
+        }
+
+        var bySize = UsageRow.Compare(one, other);
+        if (bySize != 0)
+        {
+            return bySize > 0;
+        }
+
+        var byMessage = string.CompareOrdinal(one.MessageId, other.MessageId);
+        return (byMessage != 0 ? byMessage : string.CompareOrdinal(one.RequestId, other.RequestId)) > 0;
+    }
+}

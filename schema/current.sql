@@ -7506,6 +7506,139 @@ comment on column "herd"."agent_skillset"."created_at" is 'When it was given.';
 
 comment on column "herd"."agent_skillset"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "herd"."checkpoint_def" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "checkpoint_code" text,
+    "checkpoint_session_code" text,
+    "agent_code" text,
+    "checkpoint_branch" text,
+    "checkpoint_files" text[],
+    "agent_lines" integer,
+    "human_lines_added" integer,
+    "human_lines_modified" integer,
+    "human_lines_removed" integer,
+    "committed_lines" integer,
+    "told_input_tokens" bigint,
+    "told_output_tokens" bigint,
+    "told_cache_read_tokens" bigint,
+    "told_cache_create_tokens" bigint,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."checkpoint_def" add constraint "checkpoint_def_pkey" primary key ("tenant_id", "checkpoint_code", "checkpoint_session_code");
+
+alter table "herd"."checkpoint_def" add constraint "checkpoint_def_tenant_present" check (tenant_id <> '');
+
+create index "checkpoint_def_checkpoint_session_code_idx" on "herd"."checkpoint_def" using btree ("tenant_id", "checkpoint_session_code");
+
+create index "checkpoint_def_agent_code_idx" on "herd"."checkpoint_def" using btree ("tenant_id", "agent_code");
+
+comment on table "herd"."checkpoint_def" is 'A checkpoint''s record: which conversation a commit came from, and whose lines they are. Commits name it in the trailer Entire-Checkpoint.';
+
+comment on column "herd"."checkpoint_def"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."checkpoint_def"."checkpoint_code" is 'The name that commits bear.';
+
+comment on column "herd"."checkpoint_def"."checkpoint_session_code" is 'The conversation''s id; empty text on the record that sums up the others.';
+
+comment on column "herd"."checkpoint_def"."agent_code" is 'The agent that had the conversation.';
+
+comment on column "herd"."checkpoint_def"."checkpoint_branch" is 'The branch that it was made on.';
+
+comment on column "herd"."checkpoint_def"."checkpoint_files" is 'The files that the conversation touched.';
+
+comment on column "herd"."checkpoint_def"."agent_lines" is 'Lines of the commit that are the agent''s; empty where it was not counted.';
+
+comment on column "herd"."checkpoint_def"."human_lines_added" is 'Lines that people added.';
+
+comment on column "herd"."checkpoint_def"."human_lines_modified" is 'Lines of the agent that people changed.';
+
+comment on column "herd"."checkpoint_def"."human_lines_removed" is 'Lines of the agent that people removed.';
+
+comment on column "herd"."checkpoint_def"."committed_lines" is 'Lines of the commit.';
+
+comment on column "herd"."checkpoint_def"."told_input_tokens" is 'Input that came from no cache, as the record tells; the token ledger is what counts.';
+
+comment on column "herd"."checkpoint_def"."told_output_tokens" is 'Output, as the record tells.';
+
+comment on column "herd"."checkpoint_def"."told_cache_read_tokens" is 'Input read from the cache, as the record tells.';
+
+comment on column "herd"."checkpoint_def"."told_cache_create_tokens" is 'Input written to the cache, as the record tells.';
+
+comment on column "herd"."checkpoint_def"."created_at" is 'When the checkpoint was made.';
+
+comment on column "herd"."checkpoint_def"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."checkpoint_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "herd"."commit_def" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "commit_hash" text,
+    "repository_code" text,
+    "commit_subject" text,
+    "author_name" text,
+    "agent_code" text,
+    "is_merge" boolean,
+    "commit_lines_added" integer,
+    "commit_lines_deleted" integer,
+    "commit_files" text[],
+    "authored_at" timestamp with time zone,
+    "committed_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."commit_def" add constraint "commit_def_pkey" primary key ("tenant_id", "commit_hash");
+
+alter table "herd"."commit_def" add constraint "commit_def_commit_lines_added_range" check ("commit_lines_added" >= 0);
+
+alter table "herd"."commit_def" add constraint "commit_def_commit_lines_deleted_range" check ("commit_lines_deleted" >= 0);
+
+alter table "herd"."commit_def" add constraint "commit_def_tenant_present" check (tenant_id <> '');
+
+create index "commit_def_repository_code_authored_at_idx" on "herd"."commit_def" using btree ("tenant_id", "repository_code", "authored_at");
+
+create index "commit_def_authored_at_idx" on "herd"."commit_def" using btree ("tenant_id", "authored_at");
+
+create index "commit_def_agent_code_authored_at_idx" on "herd"."commit_def" using btree ("tenant_id", "agent_code", "authored_at");
+
+create index "commit_def_search_idx" on "herd"."commit_def" using gin (("catalog".search_words("commit_hash", "commit_subject")));
+
+comment on table "herd"."commit_def" is 'A commit as git or the forge tells of it.';
+
+comment on column "herd"."commit_def"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."commit_def"."commit_hash" is 'Its hash, 40 or 64 hexadecimal digits.';
+
+comment on column "herd"."commit_def"."repository_code" is 'The repository that it was read from.';
+
+comment on column "herd"."commit_def"."commit_subject" is 'The first line of its message.';
+
+comment on column "herd"."commit_def"."author_name" is 'Who it names as its author.';
+
+comment on column "herd"."commit_def"."agent_code" is 'The agent that made it or is named as co-author; empty for people alone.';
+
+comment on column "herd"."commit_def"."is_merge" is 'Whether it joins branches; its lines are then its parents''.';
+
+comment on column "herd"."commit_def"."commit_lines_added" is 'Lines added; empty where the source does not say.';
+
+comment on column "herd"."commit_def"."commit_lines_deleted" is 'Lines deleted; empty where the source does not say.';
+
+comment on column "herd"."commit_def"."commit_files" is 'The files that it changed; empty where the source does not say.';
+
+comment on column "herd"."commit_def"."authored_at" is 'When its change was made.';
+
+comment on column "herd"."commit_def"."committed_at" is 'When the commit was made.';
+
+comment on column "herd"."commit_def"."created_at" is 'When the row was made.';
+
+comment on column "herd"."commit_def"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."commit_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "herd"."craft_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "craft_code" text,
@@ -7619,6 +7752,66 @@ comment on column "herd"."decision_record"."created_at" is 'When the row was mad
 comment on column "herd"."decision_record"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 comment on column "herd"."decision_record"."modified_at" is 'When the row last changed; kept by the database.';
+
+create table "herd"."finding_state" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "review_finding_code" text,
+    "review_code" text,
+    "pr_code" text,
+    "finding_author" text,
+    "agent_code" text,
+    "finding_text" text,
+    "finding_file_path" text,
+    "finding_line_number" integer,
+    "finding_outcome" text not null,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."finding_state" add constraint "finding_state_pkey" primary key ("tenant_id", "review_finding_code");
+
+alter table "herd"."finding_state" add constraint "finding_state_finding_line_number_range" check ("finding_line_number" >= 0);
+
+alter table "herd"."finding_state" add constraint "finding_state_finding_outcome_one_of" check ("finding_outcome" in ('open'::text, 'resolved'::text, 'withdrawn'::text));
+
+alter table "herd"."finding_state" add constraint "finding_state_tenant_present" check (tenant_id <> '');
+
+create index "finding_state_review_code_idx" on "herd"."finding_state" using btree ("tenant_id", "review_code");
+
+create index "finding_state_pr_code_idx" on "herd"."finding_state" using btree ("tenant_id", "pr_code");
+
+create index "finding_state_agent_code_idx" on "herd"."finding_state" using btree ("tenant_id", "agent_code");
+
+create index "finding_state_search_idx" on "herd"."finding_state" using gin (("catalog".search_words("finding_text", "finding_file_path")));
+
+comment on table "herd"."finding_state" is 'What a review comment says now and what became of it. What it said at first stays in herd.review_finding.';
+
+comment on column "herd"."finding_state"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."finding_state"."review_finding_code" is 'The finding''s code.';
+
+comment on column "herd"."finding_state"."review_code" is 'The review that found it.';
+
+comment on column "herd"."finding_state"."pr_code" is 'The pull request under review.';
+
+comment on column "herd"."finding_state"."finding_author" is 'Who said it on the forge.';
+
+comment on column "herd"."finding_state"."agent_code" is 'The agent that said it; empty for people.';
+
+comment on column "herd"."finding_state"."finding_text" is 'What it says now.';
+
+comment on column "herd"."finding_state"."finding_file_path" is 'The file that it concerns.';
+
+comment on column "herd"."finding_state"."finding_line_number" is 'The line that it concerns.';
+
+comment on column "herd"."finding_state"."finding_outcome" is 'What became of it: a comment that was deleted is withdrawn.';
+
+comment on column "herd"."finding_state"."created_at" is 'When it was said.';
+
+comment on column "herd"."finding_state"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."finding_state"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 create table "herd"."initiative_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -7836,6 +8029,65 @@ comment on column "herd"."personality_version"."booked_at" is 'When the row was 
 
 comment on column "herd"."personality_version"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
+create table "herd"."pr_check" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "check_code" text,
+    "check_kind" text not null,
+    "check_name" text,
+    "commit_hash" text,
+    "pr_code" text,
+    "check_branch" text,
+    "check_status" text,
+    "check_conclusion" text,
+    "check_started_at" timestamp with time zone,
+    "check_completed_at" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."pr_check" add constraint "pr_check_pkey" primary key ("tenant_id", "check_code");
+
+alter table "herd"."pr_check" add constraint "pr_check_check_kind_one_of" check ("check_kind" in ('check_run'::text, 'check_suite'::text, 'workflow_run'::text, 'status'::text));
+
+alter table "herd"."pr_check" add constraint "pr_check_tenant_present" check (tenant_id <> '');
+
+create index "pr_check_pr_code_idx" on "herd"."pr_check" using btree ("tenant_id", "pr_code");
+
+create index "pr_check_commit_hash_idx" on "herd"."pr_check" using btree ("tenant_id", "commit_hash");
+
+create index "pr_check_search_idx" on "herd"."pr_check" using gin (("catalog".search_words("check_name")));
+
+comment on table "herd"."pr_check" is 'A check of a commit: a check run, a suite, a workflow run or a status, as it last stood.';
+
+comment on column "herd"."pr_check"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."pr_check"."check_code" is 'Repository, kind and number; of a status its commit and context.';
+
+comment on column "herd"."pr_check"."check_kind" is 'What sort of check it is.';
+
+comment on column "herd"."pr_check"."check_name" is 'Its name.';
+
+comment on column "herd"."pr_check"."commit_hash" is 'The commit that was checked.';
+
+comment on column "herd"."pr_check"."pr_code" is 'The pull request that it belongs to; empty where the forge names none.';
+
+comment on column "herd"."pr_check"."check_branch" is 'The branch that was checked.';
+
+comment on column "herd"."pr_check"."check_status" is 'Where it stands.';
+
+comment on column "herd"."pr_check"."check_conclusion" is 'How it ended; empty while it runs.';
+
+comment on column "herd"."pr_check"."check_started_at" is 'When it began.';
+
+comment on column "herd"."pr_check"."check_completed_at" is 'When it ended.';
+
+comment on column "herd"."pr_check"."created_at" is 'When the row was made.';
+
+comment on column "herd"."pr_check"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."pr_check"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "herd"."pr_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "pr_code" text,
@@ -7848,6 +8100,12 @@ create table "herd"."pr_def" (
     "pr_files_changed" integer,
     "pr_merged_at" timestamp with time zone,
     "pr_closed_at" timestamp with time zone,
+    "pr_state" text,
+    "pr_commit_count" integer,
+    "pr_head_commit" text,
+    "pr_author" text,
+    "pr_is_draft" boolean,
+    "pr_url" text,
     "created_at" timestamp with time zone default (now()) not null,
     "modified_at" timestamp with time zone default (now()) not null,
     "deleted_at" timestamp with time zone
@@ -7861,11 +8119,17 @@ alter table "herd"."pr_def" add constraint "pr_def_pr_lines_deleted_range" check
 
 alter table "herd"."pr_def" add constraint "pr_def_pr_files_changed_range" check ("pr_files_changed" >= 0);
 
+alter table "herd"."pr_def" add constraint "pr_def_pr_state_one_of" check ("pr_state" in ('open'::text, 'closed'::text, 'merged'::text, 'unmerged'::text));
+
+alter table "herd"."pr_def" add constraint "pr_def_pr_commit_count_range" check ("pr_commit_count" >= 0);
+
 alter table "herd"."pr_def" add constraint "pr_def_tenant_present" check (tenant_id <> '');
 
 create index "pr_def_ticket_code_idx" on "herd"."pr_def" using btree ("tenant_id", "ticket_code");
 
 create index "pr_def_creator_agent_instance_code_idx" on "herd"."pr_def" using btree ("tenant_id", "creator_agent_instance_code");
+
+create index "pr_def_pr_branch_name_idx" on "herd"."pr_def" using btree ("tenant_id", "pr_branch_name");
 
 create index "pr_def_search_idx" on "herd"."pr_def" using gin (("catalog".search_words("pr_code", "pr_title", "pr_branch_name")));
 
@@ -7892,6 +8156,18 @@ comment on column "herd"."pr_def"."pr_files_changed" is 'Files changed.';
 comment on column "herd"."pr_def"."pr_merged_at" is 'When it was merged.';
 
 comment on column "herd"."pr_def"."pr_closed_at" is 'When it was closed without a merge.';
+
+comment on column "herd"."pr_def"."pr_state" is 'Where it stands; unmerged where only git is known, which does not tell open from closed.';
+
+comment on column "herd"."pr_def"."pr_commit_count" is 'How many commits it has.';
+
+comment on column "herd"."pr_def"."pr_head_commit" is 'The last commit of its branch.';
+
+comment on column "herd"."pr_def"."pr_author" is 'Who opened it on the forge.';
+
+comment on column "herd"."pr_def"."pr_is_draft" is 'Whether it is a draft.';
+
+comment on column "herd"."pr_def"."pr_url" is 'Its address.';
 
 comment on column "herd"."pr_def"."created_at" is 'When the row was made.';
 
@@ -8255,53 +8531,6 @@ comment on column "herd"."sprint_def"."modified_at" is 'When the row last change
 
 comment on column "herd"."sprint_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
-create table "herd"."ticket_claim" (
-    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
-    "ticket_code" text,
-    "agent_instance_code" text,
-    "fence" bigint not null,
-    "claimed_at" timestamp with time zone,
-    "heartbeat_at" timestamp with time zone,
-    "leased_until" timestamp with time zone,
-    "created_at" timestamp with time zone default (now()) not null,
-    "modified_at" timestamp with time zone default (now()) not null,
-    "deleted_at" timestamp with time zone
-);
-
-alter table "herd"."ticket_claim" add constraint "ticket_claim_pkey" primary key ("tenant_id", "ticket_code");
-
-alter table "herd"."ticket_claim" add constraint "ticket_claim_fence_range" check ("fence" >= 1);
-
-alter table "herd"."ticket_claim" add constraint "ticket_claim_tenant_present" check (tenant_id <> '');
-
-alter table "herd"."ticket_claim" add constraint "ticket_claim_held_with_a_lease_check" check ((agent_instance_code is null) = (leased_until is null));
-
-create index "ticket_claim_leased_until_part_idx" on "herd"."ticket_claim" using btree ("tenant_id", "leased_until") where leased_until is not null;
-
-create index "ticket_claim_agent_instance_code_idx" on "herd"."ticket_claim" using btree ("tenant_id", "agent_instance_code");
-
-comment on table "herd"."ticket_claim" is 'Who works on a ticket now: a lease for one instance at a time. Its fence grows with each holder, and a holder of before cannot write.';
-
-comment on column "herd"."ticket_claim"."tenant_id" is 'The tenant that owns the row.';
-
-comment on column "herd"."ticket_claim"."ticket_code" is 'The ticket.';
-
-comment on column "herd"."ticket_claim"."agent_instance_code" is 'The instance that holds it, or held it last until its lease ran out; empty once it was given back.';
-
-comment on column "herd"."ticket_claim"."fence" is 'The fencing token; greater with each claim.';
-
-comment on column "herd"."ticket_claim"."claimed_at" is 'When it was claimed.';
-
-comment on column "herd"."ticket_claim"."heartbeat_at" is 'When its holder last said that it is at work.';
-
-comment on column "herd"."ticket_claim"."leased_until" is 'Until when it holds, unless a heartbeat comes; then the ticket is free again. Empty once it was given back.';
-
-comment on column "herd"."ticket_claim"."created_at" is 'When the ticket was first claimed.';
-
-comment on column "herd"."ticket_claim"."modified_at" is 'When the row last changed; kept by the database.';
-
-comment on column "herd"."ticket_claim"."deleted_at" is 'When the row was deleted; empty while it stands.';
-
 create table "herd"."ticket_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "ticket_code" text,
@@ -8312,8 +8541,6 @@ create table "herd"."ticket_def" (
     "ticket_acceptance_criteria" text,
     "ticket_current_status" text default 'todo'::text,
     "current_sprint_code" text,
-    "assigned_agent_code" text,
-    "ticket_priority" smallint default '3'::smallint not null,
     "created_at" timestamp with time zone default (now()) not null,
     "modified_at" timestamp with time zone default (now()) not null,
     "deleted_at" timestamp with time zone
@@ -8323,17 +8550,11 @@ alter table "herd"."ticket_def" add constraint "ticket_def_pkey" primary key ("t
 
 alter table "herd"."ticket_def" add constraint "ticket_def_ticket_tshirt_size_one_of" check ("ticket_tshirt_size" in ('XS'::text, 'S'::text, 'M'::text, 'L'::text, 'XL'::text));
 
-alter table "herd"."ticket_def" add constraint "ticket_def_ticket_priority_range" check ("ticket_priority" >= 0 and "ticket_priority" <= 9);
-
 alter table "herd"."ticket_def" add constraint "ticket_def_tenant_present" check (tenant_id <> '');
 
 create index "ticket_def_project_code_idx" on "herd"."ticket_def" using btree ("tenant_id", "project_code");
 
 create index "ticket_def_current_sprint_code_ticket_current_status_idx" on "herd"."ticket_def" using btree ("tenant_id", "current_sprint_code", "ticket_current_status");
-
-create index "ticket_def_assigned_agent_code_idx" on "herd"."ticket_def" using btree ("tenant_id", "assigned_agent_code");
-
-create index "ticket_def_ticket_priority_created_at_ticket_code_part_idx" on "herd"."ticket_def" using btree ("tenant_id", "ticket_priority", "created_at", "ticket_code") where deleted_at is null and ticket_current_status in ('todo', 'assigned');
 
 create index "ticket_def_search_idx" on "herd"."ticket_def" using gin (("catalog".search_words("ticket_code", "ticket_title", "ticket_description")));
 
@@ -8357,43 +8578,102 @@ comment on column "herd"."ticket_def"."ticket_current_status" is 'Where it stand
 
 comment on column "herd"."ticket_def"."current_sprint_code" is 'The sprint that it is in.';
 
-comment on column "herd"."ticket_def"."assigned_agent_code" is 'The agent that is to do it; empty while any may.';
-
-comment on column "herd"."ticket_def"."ticket_priority" is 'How urgent it is: 0 comes before everything.';
-
 comment on column "herd"."ticket_def"."created_at" is 'When the row was made.';
 
 comment on column "herd"."ticket_def"."modified_at" is 'When the row last changed; kept by the database.';
 
 comment on column "herd"."ticket_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
-create table "herd"."ticket_dependency" (
+create table "herd"."work_link" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
-    "ticket_code" text,
-    "blocker_ticket_code" text,
+    "from_type" text not null,
+    "from_code" text,
+    "to_type" text not null,
+    "to_code" text,
+    "link_reason" text not null,
+    "link_confidence" numeric(4,3) not null,
+    "link_evidence" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."work_link" add constraint "work_link_pkey" primary key ("tenant_id", "from_type", "from_code", "to_type", "to_code", "link_reason");
+
+alter table "herd"."work_link" add constraint "work_link_from_type_one_of" check ("from_type" in ('commit'::text, 'session'::text, 'pr'::text));
+
+alter table "herd"."work_link" add constraint "work_link_to_type_one_of" check ("to_type" in ('checkpoint'::text, 'session'::text, 'pr'::text, 'ticket'::text));
+
+alter table "herd"."work_link" add constraint "work_link_link_reason_one_of" check ("link_reason" in ('trailer'::text, 'checkpoint'::text, 'authorship'::text, 'listed'::text, 'commit'::text, 'branch'::text, 'title'::text, 'message'::text, 'closes'::text, 'pr_link'::text, 'ticket'::text, 'overlap'::text, 'review'::text));
+
+alter table "herd"."work_link" add constraint "work_link_link_confidence_range" check ("link_confidence" >= 0 and "link_confidence" <= 1);
+
+alter table "herd"."work_link" add constraint "work_link_tenant_present" check (tenant_id <> '');
+
+create index "work_link_to_type_to_code_idx" on "herd"."work_link" using btree ("tenant_id", "to_type", "to_code");
+
+create index "work_link_created_at_idx" on "herd"."work_link" using btree ("tenant_id", "created_at");
+
+comment on table "herd"."work_link" is 'Two pieces of work that belong together: a commit and the conversation that it came from, a conversation and its pull request, a pull request and its ticket. Each link says why, and how sure.';
+
+comment on column "herd"."work_link"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."work_link"."from_type" is 'What is linked.';
+
+comment on column "herd"."work_link"."from_code" is 'Its key.';
+
+comment on column "herd"."work_link"."to_type" is 'What it is linked to.';
+
+comment on column "herd"."work_link"."to_code" is 'The key of that.';
+
+comment on column "herd"."work_link"."link_reason" is 'Why they belong together.';
+
+comment on column "herd"."work_link"."link_confidence" is 'How sure: 1 is certain.';
+
+comment on column "herd"."work_link"."link_evidence" is 'What it was read from, in a line.';
+
+comment on column "herd"."work_link"."created_at" is 'When it was found.';
+
+comment on column "herd"."work_link"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."work_link"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "intake"."github_object" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "object_kind" text not null,
+    "object_code" text,
+    "parent_code" text,
+    "told_fields" jsonb not null,
+    "modified_at" timestamp with time zone default (now()) not null,
     "created_at" timestamp with time zone default (now()) not null,
     "deleted_at" timestamp with time zone
 );
 
-alter table "herd"."ticket_dependency" add constraint "ticket_dependency_pkey" primary key ("tenant_id", "ticket_code", "blocker_ticket_code");
+alter table "intake"."github_object" add constraint "github_object_pkey" primary key ("tenant_id", "object_kind", "object_code");
 
-alter table "herd"."ticket_dependency" add constraint "ticket_dependency_tenant_present" check (tenant_id <> '');
+alter table "intake"."github_object" add constraint "github_object_object_kind_one_of" check ("object_kind" in ('pull'::text, 'issue'::text, 'review'::text, 'comment'::text, 'check'::text));
 
-alter table "herd"."ticket_dependency" add constraint "ticket_dependency_never_waits_for_itself_check" check (ticket_code <> blocker_ticket_code);
+alter table "intake"."github_object" add constraint "github_object_tenant_present" check (tenant_id <> '');
 
-create index "ticket_dependency_blocker_ticket_code_idx" on "herd"."ticket_dependency" using btree ("tenant_id", "blocker_ticket_code");
+create index "github_object_parent_code_idx" on "intake"."github_object" using btree ("tenant_id", "parent_code");
 
-comment on table "herd"."ticket_dependency" is 'A ticket that waits for another: it is ready when every ticket that it waits for is done or cancelled.';
+comment on table "intake"."github_object" is 'What GitHub last told of a thing, field by field. Of two tellings the newer counts, whatever the order they arrived in.';
 
-comment on column "herd"."ticket_dependency"."tenant_id" is 'The tenant that owns the row.';
+comment on column "intake"."github_object"."tenant_id" is 'The tenant that owns the row.';
 
-comment on column "herd"."ticket_dependency"."ticket_code" is 'The ticket that waits.';
+comment on column "intake"."github_object"."object_kind" is 'What sort of thing it is.';
 
-comment on column "herd"."ticket_dependency"."blocker_ticket_code" is 'The ticket that it waits for.';
+comment on column "intake"."github_object"."object_code" is 'Its code.';
 
-comment on column "herd"."ticket_dependency"."created_at" is 'When it was said.';
+comment on column "intake"."github_object"."parent_code" is 'What it belongs to: a comment''s review, a review''s pull request.';
 
-comment on column "herd"."ticket_dependency"."deleted_at" is 'When it was taken back; empty while it stands.';
+comment on column "intake"."github_object"."told_fields" is 'Each field''s value (v), the time that it was told of (t), and what decides between two tellings of one moment (r).';
+
+comment on column "intake"."github_object"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "intake"."github_object"."created_at" is 'When the row was made.';
+
+comment on column "intake"."github_object"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 create table "intake"."import_run" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -8462,69 +8742,6 @@ comment on column "intake"."import_run"."created_at" is 'When the row was made.'
 
 comment on column "intake"."import_run"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
-create table "intake"."metric_point" (
-    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
-    "point_key" uuid,
-    "metric_name" text not null,
-    "metric_kind" text not null,
-    "temporality" text,
-    "unit" text,
-    "started_at" timestamp with time zone,
-    "occurred_at" timestamp with time zone,
-    "value" double precision,
-    "point_count" bigint,
-    "resource_key" text,
-    "scope_name" text,
-    "session_code" text,
-    "attributes" jsonb not null,
-    "booked_at" timestamp with time zone default (now()) not null,
-    "booked_xid" xid8 default (pg_current_xact_id()) not null
-);
-
-alter table "intake"."metric_point" add constraint "metric_point_pkey" primary key ("tenant_id", "point_key");
-
-alter table "intake"."metric_point" add constraint "metric_point_metric_kind_one_of" check ("metric_kind" in ('gauge'::text, 'sum'::text, 'histogram'::text, 'exponential_histogram'::text, 'summary'::text));
-
-alter table "intake"."metric_point" add constraint "metric_point_temporality_one_of" check ("temporality" in ('delta'::text, 'cumulative'::text));
-
-alter table "intake"."metric_point" add constraint "metric_point_tenant_present" check (tenant_id <> '');
-
-create index "metric_point_booked_xid_idx" on "intake"."metric_point" (booked_xid);
-
-comment on table "intake"."metric_point" is 'A data point of a metric, as an exporter of OpenTelemetry sent it. Tokens and cost in metrics are kept to compare, never booked.';
-
-comment on column "intake"."metric_point"."tenant_id" is 'The tenant that owns the row.';
-
-comment on column "intake"."metric_point"."point_key" is 'Made of all that was told, so that a point sent again adds nothing.';
-
-comment on column "intake"."metric_point"."metric_name" is 'What is measured.';
-
-comment on column "intake"."metric_point"."metric_kind" is 'How it is measured.';
-
-comment on column "intake"."metric_point"."temporality" is 'Whether the value is since the last point or since the beginning.';
-
-comment on column "intake"."metric_point"."unit" is 'The unit of the value.';
-
-comment on column "intake"."metric_point"."started_at" is 'Since when the value counts.';
-
-comment on column "intake"."metric_point"."occurred_at" is 'When it was measured.';
-
-comment on column "intake"."metric_point"."value" is 'The value; of a histogram or a summary, the sum.';
-
-comment on column "intake"."metric_point"."point_count" is 'Of a histogram or a summary, how many were counted.';
-
-comment on column "intake"."metric_point"."resource_key" is 'What sent it.';
-
-comment on column "intake"."metric_point"."scope_name" is 'The library that made it.';
-
-comment on column "intake"."metric_point"."session_code" is 'The session or conversation that it names.';
-
-comment on column "intake"."metric_point"."attributes" is 'Its attributes.';
-
-comment on column "intake"."metric_point"."booked_at" is 'When the row was booked.';
-
-comment on column "intake"."metric_point"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
-
 create table "intake"."reject" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "reject_id" bigint generated by default as identity (sequence name "intake"."reject_reject_id_seq"),
@@ -8577,29 +8794,6 @@ comment on column "intake"."reject"."created_at" is 'When the row was made.';
 comment on column "intake"."reject"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 comment on column "intake"."reject"."modified_at" is 'When the row last changed; kept by the database.';
-
-create table "intake"."settle_mark" (
-    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
-    "signal" text,
-    "settled_to" xid8 not null,
-    "settled_at" timestamp with time zone default (now()) not null
-);
-
-alter table "intake"."settle_mark" add constraint "settle_mark_pkey" primary key ("tenant_id", "signal");
-
-alter table "intake"."settle_mark" add constraint "settle_mark_signal_one_of" check ("signal" in ('spans'::text, 'logs'::text));
-
-alter table "intake"."settle_mark" add constraint "settle_mark_tenant_present" check (tenant_id <> '');
-
-comment on table "intake"."settle_mark" is 'How far telemetry that is kept has been settled into sessions and usage. Rebuilt from: intake.span and intake.telemetry_log.';
-
-comment on column "intake"."settle_mark"."tenant_id" is 'The tenant that owns the row.';
-
-comment on column "intake"."settle_mark"."signal" is 'What is settled.';
-
-comment on column "intake"."settle_mark"."settled_to" is 'The first transaction whose rows may not be settled yet.';
-
-comment on column "intake"."settle_mark"."settled_at" is 'When it was last settled.';
 
 create table "intake"."source_file" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -8676,225 +8870,6 @@ comment on column "intake"."source_file"."created_at" is 'When the row was made.
 comment on column "intake"."source_file"."modified_at" is 'When the row last changed; kept by the database.';
 
 comment on column "intake"."source_file"."deleted_at" is 'When the row was deleted; empty while it stands.';
-
-create table "intake"."span" (
-    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
-    "trace_id" text,
-    "span_id" text,
-    "parent_span_id" text,
-    "span_name" text not null,
-    "span_kind" text not null,
-    "run_kind" text not null,
-    "started_at" timestamp with time zone,
-    "duration_ns" bigint,
-    "span_status" text not null,
-    "status_message" text,
-    "resource_key" text,
-    "scope_name" text,
-    "session_code" text,
-    "agent_name" text,
-    "tool_name" text,
-    "tool_call_id" text,
-    "model_code" text,
-    "message_id" text,
-    "request_id" text,
-    "input_tokens" bigint,
-    "output_tokens" bigint,
-    "reasoning_tokens" bigint,
-    "cache_read_tokens" bigint,
-    "cache_create_tokens" bigint,
-    "cache_create_1h_tokens" bigint,
-    "told_cost_usd" numeric(18,6),
-    "attributes" jsonb not null,
-    "events" jsonb,
-    "links" jsonb,
-    "booked_at" timestamp with time zone default (now()) not null,
-    "booked_xid" xid8 default (pg_current_xact_id()) not null
-);
-
-alter table "intake"."span" add constraint "span_pkey" primary key ("tenant_id", "trace_id", "span_id");
-
-alter table "intake"."span" add constraint "span_span_kind_one_of" check ("span_kind" in ('unspecified'::text, 'internal'::text, 'server'::text, 'client'::text, 'producer'::text, 'consumer'::text));
-
-alter table "intake"."span" add constraint "span_run_kind_one_of" check ("run_kind" in ('agent'::text, 'workflow'::text, 'tool'::text, 'retrieval'::text, 'model'::text, 'embedding'::text, 'other'::text));
-
-alter table "intake"."span" add constraint "span_span_status_one_of" check ("span_status" in ('unset'::text, 'ok'::text, 'error'::text));
-
-alter table "intake"."span" add constraint "span_tenant_present" check (tenant_id <> '');
-
-create index "span_booked_xid_idx" on "intake"."span" (booked_xid);
-
-comment on table "intake"."span" is 'A span of a trace, as an exporter of OpenTelemetry sent it: a step of a run, or what happened beneath one.';
-
-comment on column "intake"."span"."tenant_id" is 'The tenant that owns the row.';
-
-comment on column "intake"."span"."trace_id" is 'The trace, in hexadecimal.';
-
-comment on column "intake"."span"."span_id" is 'The span, in hexadecimal.';
-
-comment on column "intake"."span"."parent_span_id" is 'The span that it is part of; empty for the root.';
-
-comment on column "intake"."span"."span_name" is 'What it is called.';
-
-comment on column "intake"."span"."span_kind" is 'Its kind in OpenTelemetry.';
-
-comment on column "intake"."span"."run_kind" is 'What it is in a run.';
-
-comment on column "intake"."span"."started_at" is 'When it began; empty where that was not told.';
-
-comment on column "intake"."span"."duration_ns" is 'How long it took; empty where that was not told.';
-
-comment on column "intake"."span"."span_status" is 'How it ended.';
-
-comment on column "intake"."span"."status_message" is 'What went wrong, where it says so.';
-
-comment on column "intake"."span"."resource_key" is 'What sent it.';
-
-comment on column "intake"."span"."scope_name" is 'The library that made it.';
-
-comment on column "intake"."span"."session_code" is 'The session or conversation that it names.';
-
-comment on column "intake"."span"."agent_name" is 'The agent that it names.';
-
-comment on column "intake"."span"."tool_name" is 'The tool that was called.';
-
-comment on column "intake"."span"."tool_call_id" is 'The tool call that it belongs to.';
-
-comment on column "intake"."span"."model_code" is 'The model that was called.';
-
-comment on column "intake"."span"."message_id" is 'The id of the answer that it tells.';
-
-comment on column "intake"."span"."request_id" is 'The id of the request that it tells.';
-
-comment on column "intake"."span"."input_tokens" is 'Input that came from no cache.';
-
-comment on column "intake"."span"."output_tokens" is 'Output, reasoning included.';
-
-comment on column "intake"."span"."reasoning_tokens" is 'The part of the output that was reasoning.';
-
-comment on column "intake"."span"."cache_read_tokens" is 'Input read from the cache.';
-
-comment on column "intake"."span"."cache_create_tokens" is 'Input written to the cache.';
-
-comment on column "intake"."span"."cache_create_1h_tokens" is 'The part of it that is kept for one hour.';
-
-comment on column "intake"."span"."told_cost_usd" is 'What the sender reckoned as its cost.';
-
-comment on column "intake"."span"."attributes" is 'Its attributes.';
-
-comment on column "intake"."span"."events" is 'What happened within it.';
-
-comment on column "intake"."span"."links" is 'Other spans that it names.';
-
-comment on column "intake"."span"."booked_at" is 'When the row was booked.';
-
-comment on column "intake"."span"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
-
-create table "intake"."telemetry_log" (
-    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
-    "log_key" uuid,
-    "event_name" text,
-    "occurred_at" timestamp with time zone,
-    "severity" text,
-    "resource_key" text,
-    "scope_name" text,
-    "trace_id" text,
-    "span_id" text,
-    "session_code" text,
-    "model_code" text,
-    "message_id" text,
-    "request_id" text,
-    "input_tokens" bigint,
-    "output_tokens" bigint,
-    "cache_read_tokens" bigint,
-    "cache_create_tokens" bigint,
-    "told_cost_usd" numeric(18,6),
-    "body" jsonb,
-    "attributes" jsonb not null,
-    "booked_at" timestamp with time zone default (now()) not null,
-    "booked_xid" xid8 default (pg_current_xact_id()) not null
-);
-
-alter table "intake"."telemetry_log" add constraint "telemetry_log_pkey" primary key ("tenant_id", "log_key");
-
-alter table "intake"."telemetry_log" add constraint "telemetry_log_tenant_present" check (tenant_id <> '');
-
-create index "telemetry_log_booked_xid_idx" on "intake"."telemetry_log" (booked_xid);
-
-comment on table "intake"."telemetry_log" is 'A log record or event, as an exporter of OpenTelemetry sent it.';
-
-comment on column "intake"."telemetry_log"."tenant_id" is 'The tenant that owns the row.';
-
-comment on column "intake"."telemetry_log"."log_key" is 'Made of all that was told, so that a record sent again adds nothing.';
-
-comment on column "intake"."telemetry_log"."event_name" is 'What happened, where it says so.';
-
-comment on column "intake"."telemetry_log"."occurred_at" is 'When it happened; empty where that was not told.';
-
-comment on column "intake"."telemetry_log"."severity" is 'How grave it is.';
-
-comment on column "intake"."telemetry_log"."resource_key" is 'What sent it.';
-
-comment on column "intake"."telemetry_log"."scope_name" is 'The library that made it.';
-
-comment on column "intake"."telemetry_log"."trace_id" is 'The trace that it belongs to.';
-
-comment on column "intake"."telemetry_log"."span_id" is 'The span that it belongs to.';
-
-comment on column "intake"."telemetry_log"."session_code" is 'The session or conversation that it names.';
-
-comment on column "intake"."telemetry_log"."model_code" is 'The model that was called.';
-
-comment on column "intake"."telemetry_log"."message_id" is 'The id of the answer that it tells.';
-
-comment on column "intake"."telemetry_log"."request_id" is 'The id of the request that it tells.';
-
-comment on column "intake"."telemetry_log"."input_tokens" is 'Input that came from no cache.';
-
-comment on column "intake"."telemetry_log"."output_tokens" is 'Output, reasoning included.';
-
-comment on column "intake"."telemetry_log"."cache_read_tokens" is 'Input read from the cache.';
-
-comment on column "intake"."telemetry_log"."cache_create_tokens" is 'Input written to the cache.';
-
-comment on column "intake"."telemetry_log"."told_cost_usd" is 'What the sender reckoned as its cost.';
-
-comment on column "intake"."telemetry_log"."body" is 'What it says.';
-
-comment on column "intake"."telemetry_log"."attributes" is 'Its attributes.';
-
-comment on column "intake"."telemetry_log"."booked_at" is 'When the row was booked.';
-
-comment on column "intake"."telemetry_log"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
-
-create table "intake"."telemetry_resource" (
-    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
-    "resource_key" text,
-    "service_name" text,
-    "attributes" jsonb not null,
-    "booked_at" timestamp with time zone default (now()) not null,
-    "booked_xid" xid8 default (pg_current_xact_id()) not null
-);
-
-alter table "intake"."telemetry_resource" add constraint "telemetry_resource_pkey" primary key ("tenant_id", "resource_key");
-
-alter table "intake"."telemetry_resource" add constraint "telemetry_resource_tenant_present" check (tenant_id <> '');
-
-create index "telemetry_resource_booked_xid_idx" on "intake"."telemetry_resource" (booked_xid);
-
-comment on table "intake"."telemetry_resource" is 'What sends telemetry: a process, its host and its SDK.';
-
-comment on column "intake"."telemetry_resource"."tenant_id" is 'The tenant that owns the row.';
-
-comment on column "intake"."telemetry_resource"."resource_key" is 'The SHA-256 of its attributes, in hexadecimal.';
-
-comment on column "intake"."telemetry_resource"."service_name" is 'What it calls itself.';
-
-comment on column "intake"."telemetry_resource"."attributes" is 'Its attributes.';
-
-comment on column "intake"."telemetry_resource"."booked_at" is 'When the row was booked.';
-
-comment on column "intake"."telemetry_resource"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "intake"."usage" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -12847,6 +12822,10 @@ alter table "herd"."agent_skillset" add constraint "agent_skillset_agent_code_fk
 
 alter table "herd"."agent_skillset" add constraint "agent_skillset_skillset_code_fkey" foreign key ("tenant_id", "skillset_code") references "herd"."skillset_def" ("tenant_id", "skillset_code");
 
+alter table "herd"."checkpoint_def" add constraint "checkpoint_def_agent_code_fkey" foreign key ("tenant_id", "agent_code") references "herd"."agent_def" ("tenant_id", "agent_code");
+
+alter table "herd"."commit_def" add constraint "commit_def_agent_code_fkey" foreign key ("tenant_id", "agent_code") references "herd"."agent_def" ("tenant_id", "agent_code");
+
 alter table "herd"."craft_version" add constraint "craft_version_craft_code_fkey" foreign key ("tenant_id", "craft_code") references "herd"."craft_def" ("tenant_id", "craft_code");
 
 alter table "herd"."decision_record" add constraint "decision_record_ticket_code_fkey" foreign key ("tenant_id", "ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
@@ -12873,19 +12852,9 @@ alter table "herd"."skill_version" add constraint "skill_version_skill_code_fkey
 
 alter table "herd"."skillset_version" add constraint "skillset_version_skillset_code_fkey" foreign key ("tenant_id", "skillset_code") references "herd"."skillset_def" ("tenant_id", "skillset_code");
 
-alter table "herd"."ticket_claim" add constraint "ticket_claim_ticket_code_fkey" foreign key ("tenant_id", "ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
-
-alter table "herd"."ticket_claim" add constraint "ticket_claim_agent_instance_code_fkey" foreign key ("tenant_id", "agent_instance_code") references "herd"."agent_instance" ("tenant_id", "agent_instance_code");
-
 alter table "herd"."ticket_def" add constraint "ticket_def_project_code_fkey" foreign key ("tenant_id", "project_code") references "herd"."project_def" ("tenant_id", "project_code");
 
 alter table "herd"."ticket_def" add constraint "ticket_def_current_sprint_code_fkey" foreign key ("tenant_id", "current_sprint_code") references "herd"."sprint_def" ("tenant_id", "sprint_code");
-
-alter table "herd"."ticket_def" add constraint "ticket_def_assigned_agent_code_fkey" foreign key ("tenant_id", "assigned_agent_code") references "herd"."agent_def" ("tenant_id", "agent_code");
-
-alter table "herd"."ticket_dependency" add constraint "ticket_dependency_ticket_code_fkey" foreign key ("tenant_id", "ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
-
-alter table "herd"."ticket_dependency" add constraint "ticket_dependency_blocker_ticket_code_fkey" foreign key ("tenant_id", "blocker_ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
 
 alter table "intake"."reject" add constraint "reject_source_file_id_fkey" foreign key ("tenant_id", "source_file_id") references "intake"."source_file" ("tenant_id", "source_file_id");
 
@@ -16257,6 +16226,62 @@ grant select, insert on "herd"."agent_skillset" to herdbook_app;
 
 grant update (deleted_at) on "herd"."agent_skillset" to herdbook_app;
 
+alter table "herd"."checkpoint_def" enable row level security;
+
+alter table "herd"."checkpoint_def" force row level security;
+
+create policy tenant on "herd"."checkpoint_def" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."checkpoint_def" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."checkpoint_def" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."checkpoint_def" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."checkpoint_def" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."checkpoint_def" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_keep_times;
+
+alter table "herd"."checkpoint_def" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."checkpoint_def" to herdbook_app;
+
+alter table "herd"."commit_def" enable row level security;
+
+alter table "herd"."commit_def" force row level security;
+
+create policy tenant on "herd"."commit_def" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."commit_def" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."commit_def" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."commit_def" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."commit_def" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."commit_def" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."commit_def" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."commit_def" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."commit_def" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."commit_def" enable always trigger herdbook_keep_times;
+
+alter table "herd"."commit_def" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."commit_def" to herdbook_app;
+
 alter table "herd"."craft_def" enable row level security;
 
 alter table "herd"."craft_def" force row level security;
@@ -16364,6 +16389,34 @@ alter table "herd"."decision_record" enable always trigger herdbook_history_upda
 alter table "herd"."decision_record" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."decision_record" to herdbook_app;
+
+alter table "herd"."finding_state" enable row level security;
+
+alter table "herd"."finding_state" force row level security;
+
+create policy tenant on "herd"."finding_state" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."finding_state" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."finding_state" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."finding_state" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."finding_state" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."finding_state" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."finding_state" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."finding_state" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."finding_state" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."finding_state" enable always trigger herdbook_keep_times;
+
+alter table "herd"."finding_state" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."finding_state" to herdbook_app;
 
 alter table "herd"."initiative_def" enable row level security;
 
@@ -16538,6 +16591,34 @@ alter table "herd"."personality_version" enable always trigger herdbook_content_
 alter table "herd"."personality_version" enable always trigger herdbook_seal;
 
 grant select, insert on "herd"."personality_version" to herdbook_app;
+
+alter table "herd"."pr_check" enable row level security;
+
+alter table "herd"."pr_check" force row level security;
+
+create policy tenant on "herd"."pr_check" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."pr_check" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."pr_check" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."pr_check" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."pr_check" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."pr_check" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."pr_check" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."pr_check" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."pr_check" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."pr_check" enable always trigger herdbook_keep_times;
+
+alter table "herd"."pr_check" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."pr_check" to herdbook_app;
 
 alter table "herd"."pr_def" enable row level security;
 
@@ -16885,34 +16966,6 @@ alter table "herd"."sprint_def" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."sprint_def" to herdbook_app;
 
-alter table "herd"."ticket_claim" enable row level security;
-
-alter table "herd"."ticket_claim" force row level security;
-
-create policy tenant on "herd"."ticket_claim" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
-
-create trigger herdbook_refuse_delete before delete on "herd"."ticket_claim" for each row execute function "catalog".refuse_change('entity');
-
-create trigger herdbook_refuse_any_delete before delete on "herd"."ticket_claim" for each statement execute function "catalog".refuse_change('entity');
-
-create trigger herdbook_refuse_truncate before truncate on "herd"."ticket_claim" for each statement execute function "catalog".refuse_change('entity');
-
-create trigger herdbook_keep_times before update on "herd"."ticket_claim" for each row execute function "catalog".keep_times('created_at', 'modified_at');
-
-create trigger herdbook_cascade_delete after update of deleted_at on "herd"."ticket_claim" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
-
-alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_delete;
-
-alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_any_delete;
-
-alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_truncate;
-
-alter table "herd"."ticket_claim" enable always trigger herdbook_keep_times;
-
-alter table "herd"."ticket_claim" enable always trigger herdbook_cascade_delete;
-
-grant select, insert, update on "herd"."ticket_claim" to herdbook_app;
-
 alter table "herd"."ticket_def" enable row level security;
 
 alter table "herd"."ticket_def" force row level security;
@@ -16953,47 +17006,61 @@ alter table "herd"."ticket_def" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."ticket_def" to herdbook_app;
 
-alter table "herd"."ticket_dependency" enable row level security;
+alter table "herd"."work_link" enable row level security;
 
-alter table "herd"."ticket_dependency" force row level security;
+alter table "herd"."work_link" force row level security;
 
-create policy tenant on "herd"."ticket_dependency" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+create policy tenant on "herd"."work_link" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
 
-create trigger herdbook_refuse_delete before delete on "herd"."ticket_dependency" for each row execute function "catalog".refuse_change('junction');
+create trigger herdbook_refuse_delete before delete on "herd"."work_link" for each row execute function "catalog".refuse_change('entity');
 
-create trigger herdbook_refuse_any_delete before delete on "herd"."ticket_dependency" for each statement execute function "catalog".refuse_change('junction');
+create trigger herdbook_refuse_any_delete before delete on "herd"."work_link" for each statement execute function "catalog".refuse_change('entity');
 
-create trigger herdbook_refuse_truncate before truncate on "herd"."ticket_dependency" for each statement execute function "catalog".refuse_change('junction');
+create trigger herdbook_refuse_truncate before truncate on "herd"."work_link" for each statement execute function "catalog".refuse_change('entity');
 
-create trigger herdbook_only_soft_delete before update on "herd"."ticket_dependency" for each row execute function "catalog".only_soft_delete();
+create trigger herdbook_keep_times before update on "herd"."work_link" for each row execute function "catalog".keep_times('created_at', 'modified_at');
 
-create trigger herdbook_cascade_delete after update of deleted_at on "herd"."ticket_dependency" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."work_link" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
 
-create trigger herdbook_history_insert after insert on "herd"."ticket_dependency" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"ticket_code","blocker_ticket_code"}', '{}');
+alter table "herd"."work_link" enable always trigger herdbook_refuse_delete;
 
-create trigger herdbook_history_update after update on "herd"."ticket_dependency" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"ticket_code","blocker_ticket_code"}', '{}', '{}');
+alter table "herd"."work_link" enable always trigger herdbook_refuse_any_delete;
 
-create trigger herdbook_history_delete after delete on "herd"."ticket_dependency" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"ticket_code","blocker_ticket_code"}', '{}');
+alter table "herd"."work_link" enable always trigger herdbook_refuse_truncate;
 
-alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_delete;
+alter table "herd"."work_link" enable always trigger herdbook_keep_times;
 
-alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_any_delete;
+alter table "herd"."work_link" enable always trigger herdbook_cascade_delete;
 
-alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_truncate;
+grant select, insert, update on "herd"."work_link" to herdbook_app;
 
-alter table "herd"."ticket_dependency" enable always trigger herdbook_only_soft_delete;
+alter table "intake"."github_object" enable row level security;
 
-alter table "herd"."ticket_dependency" enable always trigger herdbook_cascade_delete;
+alter table "intake"."github_object" force row level security;
 
-alter table "herd"."ticket_dependency" enable always trigger herdbook_history_insert;
+create policy tenant on "intake"."github_object" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
 
-alter table "herd"."ticket_dependency" enable always trigger herdbook_history_update;
+create trigger herdbook_refuse_delete before delete on "intake"."github_object" for each row execute function "catalog".refuse_change('entity');
 
-alter table "herd"."ticket_dependency" enable always trigger herdbook_history_delete;
+create trigger herdbook_refuse_any_delete before delete on "intake"."github_object" for each statement execute function "catalog".refuse_change('entity');
 
-grant select, insert on "herd"."ticket_dependency" to herdbook_app;
+create trigger herdbook_refuse_truncate before truncate on "intake"."github_object" for each statement execute function "catalog".refuse_change('entity');
 
-grant update (deleted_at) on "herd"."ticket_dependency" to herdbook_app;
+create trigger herdbook_keep_times before update on "intake"."github_object" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "intake"."github_object" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "intake"."github_object" enable always trigger herdbook_refuse_delete;
+
+alter table "intake"."github_object" enable always trigger herdbook_refuse_any_delete;
+
+alter table "intake"."github_object" enable always trigger herdbook_refuse_truncate;
+
+alter table "intake"."github_object" enable always trigger herdbook_keep_times;
+
+alter table "intake"."github_object" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "intake"."github_object" to herdbook_app;
 
 alter table "intake"."import_run" enable row level security;
 
@@ -17025,30 +17092,6 @@ grant select, insert, update on "intake"."import_run" to herdbook_app;
 
 grant usage, update on sequence "intake"."import_run_import_run_id_seq" to herdbook_app;
 
-alter table "intake"."metric_point" enable row level security;
-
-alter table "intake"."metric_point" force row level security;
-
-create policy tenant on "intake"."metric_point" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
-
-create trigger herdbook_refuse_change before update or delete on "intake"."metric_point" for each row execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_refuse_any_change before update or delete on "intake"."metric_point" for each statement execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_refuse_truncate before truncate on "intake"."metric_point" for each statement execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_seal after insert on "intake"."metric_point" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."point_key"::text', '{"tenant_id","point_key","metric_name","metric_kind","temporality","unit","started_at","occurred_at","value","point_count","resource_key","scope_name","session_code","attributes","booked_at"}');
-
-alter table "intake"."metric_point" enable always trigger herdbook_refuse_change;
-
-alter table "intake"."metric_point" enable always trigger herdbook_refuse_any_change;
-
-alter table "intake"."metric_point" enable always trigger herdbook_refuse_truncate;
-
-alter table "intake"."metric_point" enable always trigger herdbook_seal;
-
-grant select, insert on "intake"."metric_point" to herdbook_app;
-
 alter table "intake"."reject" enable row level security;
 
 alter table "intake"."reject" force row level security;
@@ -17079,14 +17122,6 @@ grant select, insert, update on "intake"."reject" to herdbook_app;
 
 grant usage, update on sequence "intake"."reject_reject_id_seq" to herdbook_app;
 
-alter table "intake"."settle_mark" enable row level security;
-
-alter table "intake"."settle_mark" force row level security;
-
-create policy tenant on "intake"."settle_mark" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
-
-grant select, insert, update, delete on "intake"."settle_mark" to herdbook_app;
-
 alter table "intake"."source_file" enable row level security;
 
 alter table "intake"."source_file" force row level security;
@@ -17116,78 +17151,6 @@ alter table "intake"."source_file" enable always trigger herdbook_cascade_delete
 grant select, insert, update on "intake"."source_file" to herdbook_app;
 
 grant usage, update on sequence "intake"."source_file_source_file_id_seq" to herdbook_app;
-
-alter table "intake"."span" enable row level security;
-
-alter table "intake"."span" force row level security;
-
-create policy tenant on "intake"."span" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
-
-create trigger herdbook_refuse_change before update or delete on "intake"."span" for each row execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_refuse_any_change before update or delete on "intake"."span" for each statement execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_refuse_truncate before truncate on "intake"."span" for each statement execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_seal after insert on "intake"."span" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."trace_id"::text, r."span_id"::text)', '{"tenant_id","trace_id","span_id","parent_span_id","span_name","span_kind","run_kind","started_at","duration_ns","span_status","status_message","resource_key","scope_name","session_code","agent_name","tool_name","tool_call_id","model_code","message_id","request_id","input_tokens","output_tokens","reasoning_tokens","cache_read_tokens","cache_create_tokens","cache_create_1h_tokens","told_cost_usd","attributes","events","links","booked_at"}');
-
-alter table "intake"."span" enable always trigger herdbook_refuse_change;
-
-alter table "intake"."span" enable always trigger herdbook_refuse_any_change;
-
-alter table "intake"."span" enable always trigger herdbook_refuse_truncate;
-
-alter table "intake"."span" enable always trigger herdbook_seal;
-
-grant select, insert on "intake"."span" to herdbook_app;
-
-alter table "intake"."telemetry_log" enable row level security;
-
-alter table "intake"."telemetry_log" force row level security;
-
-create policy tenant on "intake"."telemetry_log" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
-
-create trigger herdbook_refuse_change before update or delete on "intake"."telemetry_log" for each row execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_refuse_any_change before update or delete on "intake"."telemetry_log" for each statement execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_refuse_truncate before truncate on "intake"."telemetry_log" for each statement execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_seal after insert on "intake"."telemetry_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."log_key"::text', '{"tenant_id","log_key","event_name","occurred_at","severity","resource_key","scope_name","trace_id","span_id","session_code","model_code","message_id","request_id","input_tokens","output_tokens","cache_read_tokens","cache_create_tokens","told_cost_usd","body","attributes","booked_at"}');
-
-alter table "intake"."telemetry_log" enable always trigger herdbook_refuse_change;
-
-alter table "intake"."telemetry_log" enable always trigger herdbook_refuse_any_change;
-
-alter table "intake"."telemetry_log" enable always trigger herdbook_refuse_truncate;
-
-alter table "intake"."telemetry_log" enable always trigger herdbook_seal;
-
-grant select, insert on "intake"."telemetry_log" to herdbook_app;
-
-alter table "intake"."telemetry_resource" enable row level security;
-
-alter table "intake"."telemetry_resource" force row level security;
-
-create policy tenant on "intake"."telemetry_resource" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
-
-create trigger herdbook_refuse_change before update or delete on "intake"."telemetry_resource" for each row execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_refuse_any_change before update or delete on "intake"."telemetry_resource" for each statement execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_refuse_truncate before truncate on "intake"."telemetry_resource" for each statement execute function "catalog".refuse_change('ledger');
-
-create trigger herdbook_seal after insert on "intake"."telemetry_resource" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."resource_key"::text', '{"tenant_id","resource_key","service_name","attributes","booked_at"}');
-
-alter table "intake"."telemetry_resource" enable always trigger herdbook_refuse_change;
-
-alter table "intake"."telemetry_resource" enable always trigger herdbook_refuse_any_change;
-
-alter table "intake"."telemetry_resource" enable always trigger herdbook_refuse_truncate;
-
-alter table "intake"."telemetry_resource" enable always trigger herdbook_seal;
-
-grant select, insert on "intake"."telemetry_resource" to herdbook_app;
 
 alter table "intake"."usage" enable row level security;
 
@@ -19093,6 +19056,108 @@ comment on view "governance"."budget_usage" is 'Tokens and cost of each call of 
 
 grant select on "governance"."budget_usage" to herdbook_app;
 
+create view "herd"."finding_cost" with (security_invoker = true) as with spent as (
+  select instance.tenant_id, instance.agent_instance_code, sum(activity.token_cost_usd) as cost_usd
+    from herd.agent_instance instance
+    join herd.agent_instance run on run.tenant_id = instance.tenant_id and coalesce(run.root_agent_instance_code, run.agent_instance_code) = instance.agent_instance_code
+    join herd.agent_instance_token_activity activity on activity.tenant_id = run.tenant_id and activity.agent_instance_code = run.agent_instance_code
+   where exists (select 1 from herd.review_def review where review.tenant_id = instance.tenant_id and review.reviewer_agent_instance_code = instance.agent_instance_code)
+   group by 1, 2
+), counted as (
+  select finding.tenant_id, finding.review_finding_code, finding.review_code, review.pr_code, review.reviewer_agent_instance_code, finding.finding_description,
+         finding.finding_severity, finding.created_at, count(*) over (partition by finding.tenant_id, review.reviewer_agent_instance_code) as found
+    from herd.review_finding finding
+    join herd.review_def review on review.tenant_id = finding.tenant_id and review.review_code = finding.review_code
+)
+select counted.review_finding_code, counted.review_code, counted.pr_code, counted.finding_description, counted.finding_severity,
+       coalesce(state.finding_outcome, 'open') as finding_outcome, (spent.cost_usd / counted.found)::numeric(18,6) as cost_usd, counted.created_at
+  from counted
+  left join spent on spent.tenant_id = counted.tenant_id and spent.agent_instance_code = counted.reviewer_agent_instance_code
+  left join herd.finding_state state on state.tenant_id = counted.tenant_id and state.review_finding_code = counted.review_finding_code;
+
+comment on view "herd"."finding_cost" is 'What each finding of a review cost: the reviewer''s run, divided evenly among what it found. Empty where the reviewer''s run is not booked; a person''s review has no such cost.';
+
+grant select on "herd"."finding_cost" to herdbook_app;
+
+create view "herd"."pr_cost" with (security_invoker = true) as with linked as (
+  select tenant_id, from_code as session_code, to_code as pr_code, max(link_confidence) as sure
+    from herd.work_link
+   where from_type = 'session' and to_type = 'pr' and deleted_at is null
+   group by tenant_id, from_code, to_code
+), shared as (
+  select linked.*, linked.sure / greatest(1, sum(linked.sure) over (partition by linked.tenant_id, linked.session_code)) as share
+    from linked
+), spent as (
+  select instance.tenant_id, coalesce(instance.root_agent_instance_code, instance.agent_instance_code) as session_code, sum(activity.token_cost_usd) as cost_usd,
+         sum(activity.token_input_count::bigint + activity.token_output_count + activity.token_cache_read_count + activity.token_cache_create_count) as tokens,
+         sum(activity.token_unpriced_count) as unpriced
+    from herd.agent_instance_token_activity activity
+    join herd.agent_instance instance on instance.tenant_id = activity.tenant_id and instance.agent_instance_code = activity.agent_instance_code
+   group by 1, 2
+), cost as (
+  select shared.tenant_id, shared.pr_code, count(*) as sessions, sum(spent.cost_usd * shared.share) as cost_usd, sum(spent.tokens * shared.share) as tokens,
+         sum(spent.unpriced * shared.share) as unpriced
+    from shared
+    join spent on spent.tenant_id = shared.tenant_id and spent.session_code = shared.session_code
+   group by 1, 2
+), found as (
+  select tenant_id, pr_code, count(*) as findings
+    from herd.finding_state
+   where finding_outcome <> 'withdrawn' and deleted_at is null
+   group by 1, 2
+)
+select pr.pr_code, pr.pr_title, pr.pr_state, pr.ticket_code, coalesce(cost.sessions, 0) as session_count, cost.cost_usd::numeric(18,6) as cost_usd,
+       round(cost.tokens)::bigint as token_count, round(cost.unpriced)::bigint as unpriced_tokens, coalesce(found.findings, 0) as finding_count,
+       (cost.cost_usd / nullif(found.findings, 0))::numeric(18,6) as cost_per_finding_usd,
+       (cost.cost_usd / nullif(pr.pr_lines_added + pr.pr_lines_deleted, 0))::numeric(18,6) as cost_per_line_usd, pr.pr_merged_at
+  from herd.pr_def pr
+  left join cost on cost.tenant_id = pr.tenant_id and cost.pr_code = pr.pr_code
+  left join found on found.tenant_id = pr.tenant_id and found.pr_code = pr.pr_code
+ where pr.deleted_at is null;
+
+comment on view "herd"."pr_cost" is 'What each pull request cost: the conversations that are linked to it, with their subagents. A conversation of several pull requests is divided among them by how sure its links are, so no dollar is counted twice.';
+
+grant select on "herd"."pr_cost" to herdbook_app;
+
+create view "herd"."ticket_cost" with (security_invoker = true) as with linked as (
+  select tenant_id, session_code, ticket_code, max(sure) as sure
+    from (select tenant_id, from_code as session_code, to_code as ticket_code, link_confidence as sure
+            from herd.work_link
+           where from_type = 'session' and to_type = 'ticket' and deleted_at is null
+          union all
+          select session.tenant_id, session.from_code, ticket.to_code, session.link_confidence * ticket.link_confidence
+            from herd.work_link session
+            join herd.work_link ticket on ticket.tenant_id = session.tenant_id and ticket.from_type = 'pr' and ticket.from_code = session.to_code
+                                      and ticket.to_type = 'ticket' and ticket.deleted_at is null
+           where session.from_type = 'session' and session.to_type = 'pr' and session.deleted_at is null) told
+   group by 1, 2, 3
+), shared as (
+  select linked.*, linked.sure / greatest(1, sum(linked.sure) over (partition by linked.tenant_id, linked.session_code)) as share
+    from linked
+), spent as (
+  select instance.tenant_id, coalesce(instance.root_agent_instance_code, instance.agent_instance_code) as session_code, sum(activity.token_cost_usd) as cost_usd,
+         sum(activity.token_input_count::bigint + activity.token_output_count + activity.token_cache_read_count + activity.token_cache_create_count) as tokens,
+         sum(activity.token_unpriced_count) as unpriced
+    from herd.agent_instance_token_activity activity
+    join herd.agent_instance instance on instance.tenant_id = activity.tenant_id and instance.agent_instance_code = activity.agent_instance_code
+   group by 1, 2
+), cost as (
+  select shared.tenant_id, shared.ticket_code, count(*) as sessions, sum(spent.cost_usd * shared.share) as cost_usd, sum(spent.tokens * shared.share) as tokens,
+         sum(spent.unpriced * shared.share) as unpriced
+    from shared
+    join spent on spent.tenant_id = shared.tenant_id and spent.session_code = shared.session_code
+   group by 1, 2
+)
+select ticket.ticket_code, ticket.ticket_title, ticket.ticket_current_status, coalesce(cost.sessions, 0) as session_count, cost.cost_usd::numeric(18,6) as cost_usd,
+       round(cost.tokens)::bigint as token_count, round(cost.unpriced)::bigint as unpriced_tokens
+  from herd.ticket_def ticket
+  left join cost on cost.tenant_id = ticket.tenant_id and cost.ticket_code = ticket.ticket_code
+ where ticket.deleted_at is null;
+
+comment on view "herd"."ticket_cost" is 'What each ticket cost: the conversations that are linked to it, or to a pull request that serves it, with their subagents. A conversation of several tickets is divided among them by how sure its links are, so no dollar is counted twice.';
+
+grant select on "herd"."ticket_cost" to herdbook_app;
+
 create view "memory"."dead_letters" with (security_invoker = true) as select delivery.id as delivery_id, delivery.event_id, event.event_type, delivery.trigger_id, delivery.subscriber, delivery.attempts,
        delivery.last_error, event.payload, event.occurred_at, delivery.ended_at
   from memory.trigger_deliveries delivery
@@ -19153,6 +19218,60 @@ comment on column "governance"."budget_usage"."project_code" is 'The project tha
 comment on column "governance"."budget_usage"."ticket_code" is 'The ticket that its budget counts it for.';
 
 comment on column "governance"."budget_usage"."unpriced_tokens" is 'Tokens among them that have no price; a later price books the negative.';
+
+comment on column "herd"."finding_cost"."review_finding_code" is 'The finding.';
+
+comment on column "herd"."finding_cost"."review_code" is 'The review that found it.';
+
+comment on column "herd"."finding_cost"."pr_code" is 'The pull request.';
+
+comment on column "herd"."finding_cost"."finding_description" is 'What was found.';
+
+comment on column "herd"."finding_cost"."finding_severity" is 'Whether it holds up the merge.';
+
+comment on column "herd"."finding_cost"."finding_outcome" is 'What became of it.';
+
+comment on column "herd"."finding_cost"."cost_usd" is 'Its part of what the reviewer''s run cost.';
+
+comment on column "herd"."finding_cost"."created_at" is 'When it was found.';
+
+comment on column "herd"."pr_cost"."pr_code" is 'The pull request.';
+
+comment on column "herd"."pr_cost"."pr_title" is 'Its title.';
+
+comment on column "herd"."pr_cost"."pr_state" is 'Where it stands.';
+
+comment on column "herd"."pr_cost"."ticket_code" is 'The ticket that it serves.';
+
+comment on column "herd"."pr_cost"."session_count" is 'Conversations linked to it of which tokens are booked.';
+
+comment on column "herd"."pr_cost"."cost_usd" is 'What they cost; empty where nothing is booked or nothing has a price.';
+
+comment on column "herd"."pr_cost"."token_count" is 'Their tokens of all kinds.';
+
+comment on column "herd"."pr_cost"."unpriced_tokens" is 'Tokens among them that have no price.';
+
+comment on column "herd"."pr_cost"."finding_count" is 'Findings of its reviews that stand.';
+
+comment on column "herd"."pr_cost"."cost_per_finding_usd" is 'The cost divided by the findings; empty without any.';
+
+comment on column "herd"."pr_cost"."cost_per_line_usd" is 'The cost divided by the lines added and deleted; empty where they are not known.';
+
+comment on column "herd"."pr_cost"."pr_merged_at" is 'When it was merged.';
+
+comment on column "herd"."ticket_cost"."ticket_code" is 'The ticket.';
+
+comment on column "herd"."ticket_cost"."ticket_title" is 'Its title.';
+
+comment on column "herd"."ticket_cost"."ticket_current_status" is 'Where it stands.';
+
+comment on column "herd"."ticket_cost"."session_count" is 'Conversations linked to it of which tokens are booked.';
+
+comment on column "herd"."ticket_cost"."cost_usd" is 'What they cost; empty where nothing is booked or nothing has a price.';
+
+comment on column "herd"."ticket_cost"."token_count" is 'Their tokens of all kinds.';
+
+comment on column "herd"."ticket_cost"."unpriced_tokens" is 'Tokens among them that have no price.';
 
 comment on column "memory"."dead_letters"."delivery_id" is 'The delivery that was given up.';
 

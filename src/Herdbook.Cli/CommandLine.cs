@@ -22,6 +22,8 @@ internal static class CommandLine
         StatusCommand.Create(),
         ImportCommand.Create(),
         PushCommand.Create(),
+        GitHubCommand.Create(),
+        WorkCommand.Create(),
         ReportCommand.Create(),
         ReconcileCommand.Create(),
         PricesCommand.Create(),

@@ -19,7 +19,19 @@ internal static partial class TicketCodes
             return null;
         }
 
-        foreach (Match match in Tracker().Matches(branch))
+        if (InText(branch) is { } ticket)
+        {
+            return ticket;
+        }
+
+        var issue = Issue().Match(branch);
+        return issue.Success ? $"GH-{issue.Groups["number"].Value}" : null;
+    }
+
+    /// <summary>The ticket that a title or a message names, by a tracker's code alone: `DBC-87`.</summary>
+    public static string? InText(string? text)
+    {
+        foreach (Match match in Tracker().Matches(text ?? ""))
         {
             if (!NotTickets.Contains(match.Groups["team"].Value))
             {
@@ -27,9 +39,12 @@ internal static partial class TicketCodes
             }
         }
 
-        var issue = Issue().Match(branch);
-        return issue.Success ? $"GH-{issue.Groups["number"].Value}" : null;
+        return null;
     }
+
+    /// <summary>An issue of a forge by its code in a branch: `GH-12` is `owner/repository#12` where the repository is known.</summary>
+    public static string? InRepository(string? code, string repository) =>
+        code is not null && code.StartsWith("GH-", StringComparison.Ordinal) && repository.Contains('/', StringComparison.Ordinal) ? $"{repository}#{code[3..].TrimStart('0')}" : code;
 
     /// <summary>`owner/repository#7` for the address of a pull request.</summary>
     public static (string Code, string Url)? PullRequestIn(string? text)

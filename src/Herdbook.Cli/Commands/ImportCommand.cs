@@ -29,6 +29,7 @@ internal static class ImportCommand
         }
 
         import.Subcommands.Add(ImportGitCommand.Create());
+        import.Subcommands.Add(ImportGitHubCommand.Create());
         return import;
     }
 

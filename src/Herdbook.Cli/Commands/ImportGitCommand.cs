@@ -4,6 +4,7 @@ using Herdbook.Cli.Terminal;
 using Herdbook.Core;
 using Herdbook.Core.Homes;
 using Herdbook.Intake.Git;
+using Herdbook.Intake.Linking;
 
 namespace Herdbook.Cli.Commands;
 
@@ -34,6 +35,7 @@ internal static class ImportGitCommand
         var tenant = await parsed.TenantOfAsync(session, ct);
         ImportCommand.RefuseDemo(tenant);
         var done = await new GitImporter(session.Book, tenant, TimeProvider.System).ImportAsync(parsed.GetValue(Path)!, parsed.GetValue(Repository), ct);
+        var found = await new WorkLinker(session.Book).RunAsync(tenant, null, ct);
         if (json)
         {
             Output.Json(new
@@ -47,6 +49,9 @@ internal static class ImportGitCommand
                 changed_pulls = done.ChangedPulls,
                 new_instances = done.NewInstances,
                 activities = done.Activities,
+                trailers = done.Trailers,
+                checkpoints = done.Checkpoints,
+                new_links = done.Links + found.All,
                 rejects = done.Rejects,
             });
             return CommandLine.Done;
@@ -55,7 +60,7 @@ internal static class ImportGitCommand
         Console.Out.WriteLine(done.Unchanged
             ? $"{done.Repository}: nothing new."
             : string.Create(CultureInfo.InvariantCulture,
-                $"{done.Repository}: {done.Commits:N0} commits read, {done.AgentCommits:N0} of them by agents; {done.Pulls:N0} pull requests, {done.NewPulls:N0} new and {done.ChangedPulls:N0} changed; {done.NewInstances:N0} instances and {done.Activities:N0} activities added; {done.Rejects:N0} lines rejected"));
+                $"{done.Repository}: {done.Commits:N0} commits read, {done.AgentCommits:N0} of them by agents; {done.Pulls:N0} pull requests, {done.NewPulls:N0} new and {done.ChangedPulls:N0} changed; {done.NewInstances:N0} instances and {done.Activities:N0} activities added; {done.Links + found.All:N0} links added, {done.Checkpoints:N0} of {done.Trailers:N0} commits with a checkpoint linked to its record; {done.Rejects:N0} lines rejected"));
         return CommandLine.Done;
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class GitAgents(IReadOnlyDictionary<string, string> byEm
     private static readonly (Regex Name, string Code)[] Known =
     [
         (Claude(), "claude-code"), (Copilot(), "copilot"), (Cursor(), "cursor"), (Codex(), "codex"), (Gemini(), "gemini-cli"), (Devin(), "devin"),
-        (Aider(), "aider"), (Jules(), "jules"), (OpenHands(), "openhands"), (Amp(), "amp"),
+        (Aider(), "aider"), (Jules(), "jules"), (OpenHands(), "openhands"), (Amp(), "amp"), (CodeRabbit(), "coderabbit"),
     ];
 
     /// <summary>The agents of a commit: its author, and who is named as co-author; each once.</summary>
@@ -44,7 +44,8 @@ internal sealed partial class GitAgents(IReadOnlyDictionary<string, string> byEm
 
     internal static string? Address(string? text) => text is { Length: > 2 } && text.Contains('@', StringComparison.Ordinal) ? text.Trim() : null;
 
-    private GitAgent? Of(GitPerson person)
+    /// <summary>The agent of that name or address; null for a person.</summary>
+    public GitAgent? Of(GitPerson person)
     {
         if (person.Email is { } email && byEmail.TryGetValue(email, out var registered))
         {
@@ -67,13 +68,13 @@ internal sealed partial class GitAgents(IReadOnlyDictionary<string, string> byEm
         ? null
         : code == "claude-code" ? $"claude-{told.ToLowerInvariant().Replace(' ', '-').Replace('.', '-')}" : told;
 
-    [GeneratedRegex(@"^Claude(?: Code)?(?: (?<model>(?:Opus|Sonnet|Haiku|Fable|Mythos) [0-9]+(?:\.[0-9]+)?))?(?: \([^)]*\))?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^Claude(?: Code)?(?: (?<model>(?:Opus|Sonnet|Haiku|Fable|Mythos) [0-9]+(?:\.[0-9]+)?))?(?: \([^)]*\))?$|^claude\[bot\]$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Claude();
 
-    [GeneratedRegex(@"^(?:GitHub )?Copilot$|^copilot-swe-agent\[bot\]$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?:GitHub )?Copilot$|^copilot-(?:swe-agent|pull-request-reviewer)(?:\[bot\])?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Copilot();
 
-    [GeneratedRegex("^Cursor(?: Agent)?$|^cursoragent$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^Cursor(?: Agent)?$|^cursoragent$|^cursor\[bot\]$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Cursor();
 
     [GeneratedRegex(@"^(?:OpenAI )?Codex(?: CLI)?$|^chatgpt-codex-connector\[bot\]$", RegexOptions.CultureInvariant, 1000)]
@@ -96,6 +97,9 @@ internal sealed partial class GitAgents(IReadOnlyDictionary<string, string> byEm
 
     [GeneratedRegex("^Amp$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Amp();
+
+    [GeneratedRegex(@"^coderabbitai(?:\[bot\])?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex CodeRabbit();
 
     [GeneratedRegex("^(?<name>[^<]*)<(?<address>[^>]*)>", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NameAndAddress();

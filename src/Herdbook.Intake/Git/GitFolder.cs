@@ -63,14 +63,19 @@ internal sealed class GitFolder
             throw Fields.Missing("number");
         }
 
-        return new GitPull(value, line.Text("title"), GitPulls.Branch(line.Text("head_ref")), line.Time("merged_at"), Texts(line, "commits"), line.Text("merge_base"));
+        var merged = line.Time("merged_at");
+        return new GitPull(
+            value, line.Text("title"), GitPulls.Branch(line.Text("head_ref")), merged, Texts(line, "commits"), line.Text("merge_base"),
+            merged is not null || line.Text("state") == GitPull.Merged ? GitPull.Merged : GitPull.Unmerged, line.Text("head_sha"));
     }
 
-    /// <summary>Null for a line that sums up others and names no conversation.</summary>
     public static GitCheckpoint? Checkpoint(JsonElement line)
     {
-        var id = line.RequiredText("checkpoint_id");
-        return line.Text("session_id") is { } session ? new GitCheckpoint(id, session, line.Text("agent"), line.Time("created_at")) : null;
+        var session = line.Text("session_id");
+        var branch = line.Text("branch");
+        return new GitCheckpoint(
+            line.RequiredText("checkpoint_id"), session is null ? null : GitPlan.Session(session), line.Text("agent"), line.Time("created_at"), string.IsNullOrEmpty(branch) ? null : branch,
+            Texts(line, "files_touched"), Authorship(line), Tokens(line));
     }
 
     /// <summary>Reads a file; a line that cannot be taken is rejected with its reason, and the others are read.</summary>
@@ -147,6 +152,22 @@ internal sealed class GitFolder
         }
 
         return new GitLines(added, deleted, files);
+    }
+
+    private static GitAuthorship? Authorship(JsonElement line)
+    {
+        int Count(JsonElement told, string name) => (int)Math.Clamp(told.Whole(name) ?? 0, 0, int.MaxValue);
+        return line.Object("initial_attribution") is { } told
+            ? new GitAuthorship(Count(told, "agent_lines"), Count(told, "human_added"), Count(told, "human_modified"), Count(told, "human_removed"), Count(told, "total_committed"))
+            : null;
+    }
+
+    private static GitTokens? Tokens(JsonElement line)
+    {
+        long Count(JsonElement told, string name) => Math.Max(0, told.Whole(name) ?? 0);
+        return line.Object("token_usage") is { } told
+            ? new GitTokens(Count(told, "input_tokens"), Count(told, "output_tokens"), Count(told, "cache_read_tokens"), Count(told, "cache_creation_tokens"))
+            : null;
     }
 
     private static IEnumerable<JsonElement> Items(JsonElement line, string name) => line.Array(name) is { } items ? items.EnumerateArray() : [];

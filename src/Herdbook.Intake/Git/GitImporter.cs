@@ -5,6 +5,7 @@ using Dapper;
 using Herdbook.Core;
 using Herdbook.Core.Governance.Audit;
 using Herdbook.Intake.Booking;
+using Herdbook.Intake.Linking;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -17,9 +18,13 @@ namespace Herdbook.Intake.Git;
 /// <param name="AgentCommits">Those that are an agent's; a merge is nobody's.</param>
 /// <param name="NewPulls">Pull requests that were not known.</param>
 /// <param name="ChangedPulls">Pull requests of which more is known now.</param>
+/// <param name="Trailers">Commits whose trailer names a checkpoint.</param>
+/// <param name="Checkpoints">Those of them whose checkpoint's record is known.</param>
+/// <param name="Links">Links between pieces of work that were not known.</param>
 /// <param name="Rejects">Lines that could not be taken; they stand in intake.reject.</param>
 public sealed record GitSummary(
-    string Repository, bool Unchanged, int Commits, int AgentCommits, int Pulls, int NewPulls, int ChangedPulls, int NewInstances, int Activities, int Rejects);
+    string Repository, bool Unchanged, int Commits, int AgentCommits, int Pulls, int NewPulls, int ChangedPulls, int NewInstances, int Activities, int Rejects,
+    int Trailers, int Checkpoints, int Links);
 
 /// <summary>
 /// Imports pull requests and commits: from a git repository, or from a folder in which its past was written down. An import is one
@@ -53,7 +58,7 @@ public sealed class GitImporter(Book book, Tenant tenant, TimeProvider time)
         var mark = SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{origin.Mark}"));
         if (before is not null && before.AsSpan().SequenceEqual(mark))
         {
-            return new GitSummary(name, true, 0, 0, 0, 0, 0, 0, 0, known.Rejects);
+            return new GitSummary(name, true, 0, 0, 0, 0, 0, 0, 0, known.Rejects, 0, 0, 0);
         }
 
         var run = await sources.StartRunAsync(time.GetUtcNow(), 1, 0, ct);
@@ -121,87 +126,60 @@ public sealed class GitImporter(Book book, Tenant tenant, TimeProvider time)
     private static async Task<GitSummary> BookAsync(
         NpgsqlConnection connection, GitHistory history, List<(string Path, List<RejectRow> Rows)> rejects, long source, byte[] mark, CancellationToken ct)
     {
-        await RunAsync(connection, GitSql.Lock, ct);
+        await Bulk.RunAsync(connection, GitSql.Lock, ct);
         var emails = (await connection.QueryAsync<KnownEmail>(new CommandDefinition(GitSql.Emails, cancellationToken: ct))).ToDictionary(known => known.Email, known => known.Code, StringComparer.OrdinalIgnoreCase);
-        var plan = new GitPlan(history, new GitAgents(emails));
+        var known = new GitAgents(emails);
+        var plan = new GitPlan(history, known);
 
         GitAgent[] agents = [.. plan.Agents];
         GitInstance[] instances = [.. plan.Instances];
         var tickets = instances.Select(instance => instance.Ticket).Concat(plan.Pulls.Select(pull => pull.Ticket)).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        await RunAsync(connection, GitSql.Agents, ct, Of(agents, agent => agent.Code), Of(agents, agent => agent.Email));
-        await RunAsync(connection, RegisterSql.Models, ct, Of([.. instances.Select(instance => instance.Model).OfType<string>().Distinct(StringComparer.Ordinal)], model => model));
-        await RunAsync(connection, RegisterSql.Tickets, ct, Of(tickets, ticket => ticket));
-        await RunAsync(connection, GitSql.Project, ct, new NpgsqlParameter { Value = history.Repository });
-        var fresh = await CountAsync(
-            connection, GitSql.Instances, ct, Of(instances, i => i.Code), Of(instances, i => i.Agent), Of(instances, i => i.Model), Of(instances, i => i.Ticket),
-            Of(instances, i => i.First, NpgsqlDbType.TimestampTz), Of(instances, i => i.Last, NpgsqlDbType.TimestampTz), new NpgsqlParameter { Value = history.Repository });
+        await Bulk.RunAsync(connection, GitSql.Agents, ct, Bulk.Of(agents, agent => agent.Code), Bulk.Of(agents, agent => agent.Email));
+        await Bulk.RunAsync(connection, RegisterSql.Models, ct, Bulk.Of([.. instances.Select(instance => instance.Model).OfType<string>().Distinct(StringComparer.Ordinal)], model => model));
+        await Bulk.RunAsync(connection, RegisterSql.Tickets, ct, Bulk.Of(tickets, ticket => ticket));
+        await Bulk.RunAsync(connection, GitSql.Project, ct, new NpgsqlParameter { Value = history.Repository });
+        var fresh = await Bulk.CountAsync(
+            connection, GitSql.Instances, ct, Bulk.Of(instances, i => i.Code), Bulk.Of(instances, i => i.Agent), Bulk.Of(instances, i => i.Model), Bulk.Of(instances, i => i.Ticket),
+            Bulk.Of(instances, i => i.First, NpgsqlDbType.TimestampTz), Bulk.Of(instances, i => i.Last, NpgsqlDbType.TimestampTz), new NpgsqlParameter { Value = history.Repository });
 
         GitPullRow[] pulls = [.. plan.Pulls];
-        var (newPulls, changedPulls) = await PairAsync(
-            connection, GitSql.Pulls, ct, Of(pulls, p => p.Code), Of(pulls, p => p.Ticket), Of(pulls, p => p.Creator), Of(pulls, p => p.Branch), Of(pulls, p => p.Title),
-            Of(pulls, p => p.Lines?.Added, NpgsqlDbType.Integer), Of(pulls, p => p.Lines?.Deleted, NpgsqlDbType.Integer), Of(pulls, p => p.Lines?.Files.Count, NpgsqlDbType.Integer),
-            Of(pulls, p => p.MergedAt, NpgsqlDbType.TimestampTz), Of(pulls, p => p.First, NpgsqlDbType.TimestampTz));
+        var (newPulls, changedPulls) = await Bulk.PairAsync(
+            connection, GitSql.Pulls, ct, Bulk.Of(pulls, p => p.Code), Bulk.Of(pulls, p => p.Ticket), Bulk.Of(pulls, p => p.Creator), Bulk.Of(pulls, p => p.Branch), Bulk.Of(pulls, p => p.Title),
+            Bulk.Of(pulls, p => p.Lines?.Added, NpgsqlDbType.Integer), Bulk.Of(pulls, p => p.Lines?.Deleted, NpgsqlDbType.Integer), Bulk.Of(pulls, p => p.Lines?.Files.Count, NpgsqlDbType.Integer),
+            Bulk.Of(pulls, p => p.MergedAt, NpgsqlDbType.TimestampTz), Bulk.Of(pulls, p => p.First, NpgsqlDbType.TimestampTz),
+            Bulk.Of(pulls, p => p.State), Bulk.Of(pulls, p => p.Commits, NpgsqlDbType.Integer), Bulk.Of(pulls, p => p.Head));
 
         GitActivity[] told = [.. plan.Activities];
-        var booked = await CountAsync(
-            connection, GitSql.Activities, ct, Of(told, a => a.Instance), Of(told, a => a.Pull), Of(told, a => a.Event), Of(told, a => a.Commit),
-            Of(told, a => a.Lines?.Added, NpgsqlDbType.Integer), Of(told, a => a.Lines?.Deleted, NpgsqlDbType.Integer), Of(told, a => a.Detail), Of(told, a => a.At, NpgsqlDbType.TimestampTz));
+        var booked = await Bulk.CountAsync(
+            connection, GitSql.Activities, ct, Bulk.Of(told, a => a.Instance), Bulk.Of(told, a => a.Pull), Bulk.Of(told, a => a.Event), Bulk.Of(told, a => a.Commit),
+            Bulk.Of(told, a => a.Lines?.Added, NpgsqlDbType.Integer), Bulk.Of(told, a => a.Lines?.Deleted, NpgsqlDbType.Integer), Bulk.Of(told, a => a.Detail), Bulk.Of(told, a => a.At, NpgsqlDbType.TimestampTz));
 
+        var work = new GitWork(history, plan);
+        await GitCommits.BookAsync(connection, history, plan, ct);
+        await GitCommits.BookAsync(connection, history.Checkpoints, known, ct);
+        var links = await WorkLinks.BookAsync(connection, work.Links, ct);
         var rejected = await RejectAsync(connection, source, rejects, ct);
-        await RunAsync(
+        await Bulk.RunAsync(
             connection, SourceSql.Advance, ct, new NpgsqlParameter { Value = source }, new NpgsqlParameter { Value = 0L }, new NpgsqlParameter { Value = 0L }, new NpgsqlParameter { Value = 0L },
             new NpgsqlParameter { Value = history.Commits.Count }, new NpgsqlParameter { Value = mark }, new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             new NpgsqlParameter { Value = "read" }, new NpgsqlParameter { Value = booked }, new NpgsqlParameter { Value = 0 });
-        return new GitSummary(history.Repository, false, history.Commits.Count, plan.AgentCommits, pulls.Length, newPulls, changedPulls, fresh, booked, rejected);
+        return new GitSummary(history.Repository, false, history.Commits.Count, plan.AgentCommits, pulls.Length, newPulls, changedPulls, fresh, booked, rejected, work.WithTrailer, work.WithRecord, links);
     }
 
     /// <summary>The lines that are rejected now take the place of those that were.</summary>
     private static async Task<int> RejectAsync(NpgsqlConnection connection, long source, List<(string Path, List<RejectRow> Rows)> rejects, CancellationToken ct)
     {
-        await RunAsync(connection, EventSql.ForgetRejects, ct, new NpgsqlParameter { Value = source }, new NpgsqlParameter { Value = 0L });
+        await Bulk.RunAsync(connection, EventSql.ForgetRejects, ct, new NpgsqlParameter { Value = source }, new NpgsqlParameter { Value = 0L });
         var count = 0;
         foreach (var (path, rows) in rejects.Where(entry => entry.Rows.Count > 0))
         {
             RejectRow[] all = [.. rows.Select(row => row with { Detail = $"{Path.GetFileName(path)}: {row.Detail}" })];
-            await RunAsync(
-                connection, EventSql.Rejects, ct, new NpgsqlParameter { Value = source }, Of(all, r => r.Line, NpgsqlDbType.Integer), Of(all, r => r.Offset, NpgsqlDbType.Bigint),
-                Of(all, r => r.Length, NpgsqlDbType.Bigint), Of(all, r => r.Reason), Of(all, r => r.Detail), Of(all, r => r.Text));
+            await Bulk.RunAsync(
+                connection, EventSql.Rejects, ct, new NpgsqlParameter { Value = source }, Bulk.Of(all, r => r.Line, NpgsqlDbType.Integer), Bulk.Of(all, r => r.Offset, NpgsqlDbType.Bigint),
+                Bulk.Of(all, r => r.Length, NpgsqlDbType.Bigint), Bulk.Of(all, r => r.Reason), Bulk.Of(all, r => r.Detail), Bulk.Of(all, r => r.Text));
             count += all.Length;
         }
 
         return count;
-    }
-
-    private static NpgsqlParameter Of<T>(T[] items, Func<T, string?> value) =>
-        new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = Array.ConvertAll(items, item => value(item)?.Replace("\0", "", StringComparison.Ordinal)) };
-
-    private static NpgsqlParameter Of<T, TValue>(T[] items, Func<T, TValue> value, NpgsqlDbType type) =>
-        new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = Array.ConvertAll(items, item => value(item)) };
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params NpgsqlParameter[] parameters)
-    {
-        await using var command = Command(connection, sql, parameters);
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private static async Task<int> CountAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params NpgsqlParameter[] parameters)
-    {
-        await using var command = Command(connection, sql, parameters);
-        return (int)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    private static async Task<(int First, int Second)> PairAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params NpgsqlParameter[] parameters)
-    {
-        await using var command = Command(connection, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetInt32(0), reader.GetInt32(1));
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        return command;
     }
 }

@@ -4,7 +4,9 @@ namespace Herdbook.Intake.Git;
 
 internal sealed record GitInstance(string Code, string Agent, string? Model, string? Ticket, DateTimeOffset First, DateTimeOffset Last);
 
-internal sealed record GitPullRow(string Code, string? Ticket, string? Creator, string? Branch, string? Title, GitLines? Lines, DateTimeOffset? MergedAt, DateTimeOffset? First);
+internal sealed record GitPullRow(
+    string Code, string? Ticket, string? Creator, string? Branch, string? Title, GitLines? Lines, DateTimeOffset? MergedAt, DateTimeOffset? First,
+    string State, int Commits, string? Head);
 
 internal sealed record GitActivity(string Instance, string? Pull, string Event, string? Commit, GitLines? Lines, string? Detail, DateTimeOffset At);
 
@@ -19,10 +21,13 @@ internal sealed class GitPlan
     private readonly Dictionary<string, GitAgent> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _instanceOfCommit = new(StringComparer.Ordinal);
 
+    private readonly string _repository;
+
     public GitPlan(GitHistory history, GitAgents agents)
     {
+        _repository = history.Repository;
         var commits = history.Commits.GroupBy(commit => commit.Sha, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
-        var checkpoints = history.Checkpoints.ToLookup(checkpoint => checkpoint.Id, StringComparer.Ordinal);
+        var checkpoints = history.Checkpoints.Where(checkpoint => checkpoint.Session is not null).ToLookup(checkpoint => checkpoint.Id, StringComparer.Ordinal);
         var pullOfCommit = new Dictionary<string, GitPull>(StringComparer.Ordinal);
         foreach (var pull in history.Pulls.OrderBy(pull => pull.MergedAt is null).ThenBy(pull => pull.Number))
         {
@@ -54,7 +59,16 @@ internal sealed class GitPlan
     /// <summary>Commits, without merges, that are some agent's.</summary>
     public int AgentCommits => _instanceOfCommit.Count;
 
-    private static string PullCode(string repository, int number) => string.Create(CultureInfo.InvariantCulture, $"{repository}#{number}");
+    /// <summary>The instance that a commit is booked on; null for one of people alone.</summary>
+    public string? InstanceOf(string sha) => _instanceOfCommit.GetValueOrDefault(sha);
+
+    /// <summary>The agent of a commit; null for one of people alone.</summary>
+    public string? AgentOf(string sha) => InstanceOf(sha) is { } instance ? _instances[instance].Agent : null;
+
+    /// <summary>The ticket that a pull request's branch names.</summary>
+    public string? TicketOf(GitPull pull) => TicketCodes.InRepository(TicketCodes.InBranch(pull.Branch), _repository);
+
+    public static string PullCode(string repository, int number) => string.Create(CultureInfo.InvariantCulture, $"{repository}#{number}");
 
     /// <summary>Some recorders write the day before a conversation's id.</summary>
     internal static string Session(string id) => id.Length > 36 && Guid.TryParse(id[^36..], out _) ? id[^36..] : id;
@@ -62,15 +76,15 @@ internal sealed class GitPlan
     private void Take(GitCommit commit, string repository, GitPull? pull, GitAgents known, ILookup<string, GitCheckpoint> checkpoints)
     {
         var named = known.Of(commit);
-        var ticket = TicketCodes.InBranch(pull?.Branch);
+        var ticket = pull is null ? null : TicketOf(pull);
         var code = pull is null ? null : PullCode(repository, pull.Number);
-        List<GitCheckpoint> sessions = [.. commit.Trailer("Entire-Checkpoint").SelectMany(id => checkpoints[id]).DistinctBy(checkpoint => Session(checkpoint.Session))];
+        List<GitCheckpoint> sessions = [.. commit.Trailer("Entire-Checkpoint").SelectMany(id => checkpoints[id]).DistinctBy(checkpoint => checkpoint.Session)];
         if (sessions.Count > 0)
         {
             // A commit of several conversations is booked on the last of them, once: its lines are not multiplied.
             var session = sessions.MaxBy(checkpoint => checkpoint.At ?? DateTimeOffset.MinValue)!;
             var agent = named.Count > 0 ? named[0] : new GitAgent(known.Named(session.Agent), null, null);
-            Push(Session(session.Session), agent, commit, code, ticket);
+            Push(session.Session!, agent, commit, code, ticket);
         }
         else if (named.Count > 0)
         {
@@ -100,7 +114,9 @@ internal sealed class GitPlan
         var lines = whole ? new GitLines(changes.Sum(change => change.Added), changes.Sum(change => change.Deleted), changes.SelectMany(change => change.Files).ToHashSet(StringComparer.Ordinal)) : null;
         // Where no commit is known, its branch is as old as the commit that it began from.
         DateTimeOffset? first = known.Count > 0 ? known.Min(commit => commit.AuthoredAt) : commits.GetValueOrDefault(pull.Base ?? "")?.CommittedAt;
-        Pulls.Add(new GitPullRow(code, TicketCodes.InBranch(pull.Branch), creator, pull.Branch, pull.Title, lines, pull.MergedAt, first is { } at && pull.MergedAt < at ? pull.MergedAt : first));
+        Pulls.Add(new GitPullRow(
+            code, TicketOf(pull), creator, pull.Branch, pull.Title, lines, pull.MergedAt, first is { } at && pull.MergedAt < at ? pull.MergedAt : first,
+            pull.State, pull.Commits.Count, pull.Head));
         if (creator is not null && pull.MergedAt is { } merged)
         {
             Activities.Add(new GitActivity(creator, code, "merged", null, null, null, merged));

@@ -89,6 +89,8 @@ internal static class FixedPaths
 
         yield return Path("/v1/traces/{id}", ("get", Operation("traces.get", "telemetry", "A trace as the tree of its spans",
             [new JsonObject { ["name"] = "id", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" }, ["description"] = "In hexadecimal." }], Answer("The spans, each after its parent."))));
+        yield return Path("/v1/intake/github", ("post", Operation("intake.github", "intake", "A delivery of a GitHub webhook, signed in X-Hub-Signature-256", [], Answer("What was booked of it."),
+            new JsonObject { ["required"] = true, ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } } })));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
             [Query("table", "Only this table, for example herd.ticket_def.", required: false)], Answer("OpenAPI 3.1."))));
     }

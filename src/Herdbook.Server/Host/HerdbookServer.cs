@@ -5,6 +5,7 @@ using Herdbook.Server.Access;
 using Herdbook.Server.Access.OpenId;
 using Herdbook.Server.Api;
 using Herdbook.Server.Catalog;
+using Herdbook.Server.GitHub;
 using Herdbook.Server.Governance.Approvals;
 using Herdbook.Server.Governance.Audit;
 using Herdbook.Server.Governance.Budgets;
@@ -153,6 +154,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         services.AddCatalog();
         services.AddIntake();
         services.AddOtlp();
+        services.AddGitHub();
         services.AddWarehouse();
         services.AddAudit(session);
         services.AddTenants();
@@ -177,6 +179,7 @@ public sealed class HerdbookServer : IAsyncDisposable
         app.MapLive();
         app.MapHerd();
         app.MapIntake();
+        app.MapGitHub();
         app.MapWarehouse();
         app.MapAudit();
         app.MapApprovals();

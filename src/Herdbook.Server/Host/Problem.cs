@@ -117,6 +117,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
         "agent_missing" or "herd_request" or "spawn_count" or "status_scope" or "ticket_status" or "ticket_blocker" or "review_verdict" or "metrics_query" or "metrics_period"
             or "metrics_group" => StatusCodes.Status400BadRequest,
         "harvest_absent" => StatusCodes.Status503ServiceUnavailable,
+        "github_payload" => StatusCodes.Status400BadRequest,
         "forbidden" => StatusCodes.Status403Forbidden,
         "user_unknown" => StatusCodes.Status404NotFound,
         "tool_arguments" or "token_name" or "token_scope" or "role_unknown" or "email_invalid" or "password_weak" or "password_long" => StatusCodes.Status400BadRequest,

@@ -15,7 +15,7 @@ public sealed class WalkTests(AccessSite site) : IClassFixture<AccessSite>
 {
     /// <summary>What anyone may ask. Whoever adds to it says why, at the address and here.</summary>
     private static readonly string[] Open =
-        ["GET /assets/{**name}", "GET /healthz", "GET /readyz", "GET /sign-in", "GET /sign-in/once/{secret}", "GET /sign-in/openid", "GET /sign-in/openid/callback", "GET /theme/{choice}", "POST /sign-in", "POST /sign-in/once/{secret}"];
+        ["GET /assets/{**name}", "GET /healthz", "GET /readyz", "GET /sign-in", "GET /sign-in/once/{secret}", "GET /sign-in/openid", "GET /sign-in/openid/callback", "GET /theme/{choice}", "POST /sign-in", "POST /sign-in/once/{secret}", "POST /v1/intake/github", "POST /v1/intake/github/{tenant}"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -8531,6 +8531,53 @@ comment on column "herd"."sprint_def"."modified_at" is 'When the row last change
 
 comment on column "herd"."sprint_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "herd"."ticket_claim" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "ticket_code" text,
+    "agent_instance_code" text,
+    "fence" bigint not null,
+    "claimed_at" timestamp with time zone,
+    "heartbeat_at" timestamp with time zone,
+    "leased_until" timestamp with time zone,
+    "created_at" timestamp with time zone default (now()) not null,
+    "modified_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_pkey" primary key ("tenant_id", "ticket_code");
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_fence_range" check ("fence" >= 1);
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_tenant_present" check (tenant_id <> '');
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_held_with_a_lease_check" check ((agent_instance_code is null) = (leased_until is null));
+
+create index "ticket_claim_leased_until_part_idx" on "herd"."ticket_claim" using btree ("tenant_id", "leased_until") where leased_until is not null;
+
+create index "ticket_claim_agent_instance_code_idx" on "herd"."ticket_claim" using btree ("tenant_id", "agent_instance_code");
+
+comment on table "herd"."ticket_claim" is 'Who works on a ticket now: a lease for one instance at a time. Its fence grows with each holder, and a holder of before cannot write.';
+
+comment on column "herd"."ticket_claim"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."ticket_claim"."ticket_code" is 'The ticket.';
+
+comment on column "herd"."ticket_claim"."agent_instance_code" is 'The instance that holds it, or held it last until its lease ran out; empty once it was given back.';
+
+comment on column "herd"."ticket_claim"."fence" is 'The fencing token; greater with each claim.';
+
+comment on column "herd"."ticket_claim"."claimed_at" is 'When it was claimed.';
+
+comment on column "herd"."ticket_claim"."heartbeat_at" is 'When its holder last said that it is at work.';
+
+comment on column "herd"."ticket_claim"."leased_until" is 'Until when it holds, unless a heartbeat comes; then the ticket is free again. Empty once it was given back.';
+
+comment on column "herd"."ticket_claim"."created_at" is 'When the ticket was first claimed.';
+
+comment on column "herd"."ticket_claim"."modified_at" is 'When the row last changed; kept by the database.';
+
+comment on column "herd"."ticket_claim"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
 create table "herd"."ticket_def" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "ticket_code" text,
@@ -8541,6 +8588,8 @@ create table "herd"."ticket_def" (
     "ticket_acceptance_criteria" text,
     "ticket_current_status" text default 'todo'::text,
     "current_sprint_code" text,
+    "assigned_agent_code" text,
+    "ticket_priority" smallint default '3'::smallint not null,
     "created_at" timestamp with time zone default (now()) not null,
     "modified_at" timestamp with time zone default (now()) not null,
     "deleted_at" timestamp with time zone
@@ -8550,11 +8599,17 @@ alter table "herd"."ticket_def" add constraint "ticket_def_pkey" primary key ("t
 
 alter table "herd"."ticket_def" add constraint "ticket_def_ticket_tshirt_size_one_of" check ("ticket_tshirt_size" in ('XS'::text, 'S'::text, 'M'::text, 'L'::text, 'XL'::text));
 
+alter table "herd"."ticket_def" add constraint "ticket_def_ticket_priority_range" check ("ticket_priority" >= 0 and "ticket_priority" <= 9);
+
 alter table "herd"."ticket_def" add constraint "ticket_def_tenant_present" check (tenant_id <> '');
 
 create index "ticket_def_project_code_idx" on "herd"."ticket_def" using btree ("tenant_id", "project_code");
 
 create index "ticket_def_current_sprint_code_ticket_current_status_idx" on "herd"."ticket_def" using btree ("tenant_id", "current_sprint_code", "ticket_current_status");
+
+create index "ticket_def_assigned_agent_code_idx" on "herd"."ticket_def" using btree ("tenant_id", "assigned_agent_code");
+
+create index "ticket_def_ticket_priority_created_at_ticket_code_part_idx" on "herd"."ticket_def" using btree ("tenant_id", "ticket_priority", "created_at", "ticket_code") where deleted_at is null and ticket_current_status in ('todo', 'assigned');
 
 create index "ticket_def_search_idx" on "herd"."ticket_def" using gin (("catalog".search_words("ticket_code", "ticket_title", "ticket_description")));
 
@@ -8578,11 +8633,43 @@ comment on column "herd"."ticket_def"."ticket_current_status" is 'Where it stand
 
 comment on column "herd"."ticket_def"."current_sprint_code" is 'The sprint that it is in.';
 
+comment on column "herd"."ticket_def"."assigned_agent_code" is 'The agent that is to do it; empty while any may.';
+
+comment on column "herd"."ticket_def"."ticket_priority" is 'How urgent it is: 0 comes before everything.';
+
 comment on column "herd"."ticket_def"."created_at" is 'When the row was made.';
 
 comment on column "herd"."ticket_def"."modified_at" is 'When the row last changed; kept by the database.';
 
 comment on column "herd"."ticket_def"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "herd"."ticket_dependency" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "ticket_code" text,
+    "blocker_ticket_code" text,
+    "created_at" timestamp with time zone default (now()) not null,
+    "deleted_at" timestamp with time zone
+);
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_pkey" primary key ("tenant_id", "ticket_code", "blocker_ticket_code");
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_tenant_present" check (tenant_id <> '');
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_never_waits_for_itself_check" check (ticket_code <> blocker_ticket_code);
+
+create index "ticket_dependency_blocker_ticket_code_idx" on "herd"."ticket_dependency" using btree ("tenant_id", "blocker_ticket_code");
+
+comment on table "herd"."ticket_dependency" is 'A ticket that waits for another: it is ready when every ticket that it waits for is done or cancelled.';
+
+comment on column "herd"."ticket_dependency"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "herd"."ticket_dependency"."ticket_code" is 'The ticket that waits.';
+
+comment on column "herd"."ticket_dependency"."blocker_ticket_code" is 'The ticket that it waits for.';
+
+comment on column "herd"."ticket_dependency"."created_at" is 'When it was said.';
+
+comment on column "herd"."ticket_dependency"."deleted_at" is 'When it was taken back; empty while it stands.';
 
 create table "herd"."work_link" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -8742,6 +8829,69 @@ comment on column "intake"."import_run"."created_at" is 'When the row was made.'
 
 comment on column "intake"."import_run"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
+create table "intake"."metric_point" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "point_key" uuid,
+    "metric_name" text not null,
+    "metric_kind" text not null,
+    "temporality" text,
+    "unit" text,
+    "started_at" timestamp with time zone,
+    "occurred_at" timestamp with time zone,
+    "value" double precision,
+    "point_count" bigint,
+    "resource_key" text,
+    "scope_name" text,
+    "session_code" text,
+    "attributes" jsonb not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "intake"."metric_point" add constraint "metric_point_pkey" primary key ("tenant_id", "point_key");
+
+alter table "intake"."metric_point" add constraint "metric_point_metric_kind_one_of" check ("metric_kind" in ('gauge'::text, 'sum'::text, 'histogram'::text, 'exponential_histogram'::text, 'summary'::text));
+
+alter table "intake"."metric_point" add constraint "metric_point_temporality_one_of" check ("temporality" in ('delta'::text, 'cumulative'::text));
+
+alter table "intake"."metric_point" add constraint "metric_point_tenant_present" check (tenant_id <> '');
+
+create index "metric_point_booked_xid_idx" on "intake"."metric_point" (booked_xid);
+
+comment on table "intake"."metric_point" is 'A data point of a metric, as an exporter of OpenTelemetry sent it. Tokens and cost in metrics are kept to compare, never booked.';
+
+comment on column "intake"."metric_point"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "intake"."metric_point"."point_key" is 'Made of all that was told, so that a point sent again adds nothing.';
+
+comment on column "intake"."metric_point"."metric_name" is 'What is measured.';
+
+comment on column "intake"."metric_point"."metric_kind" is 'How it is measured.';
+
+comment on column "intake"."metric_point"."temporality" is 'Whether the value is since the last point or since the beginning.';
+
+comment on column "intake"."metric_point"."unit" is 'The unit of the value.';
+
+comment on column "intake"."metric_point"."started_at" is 'Since when the value counts.';
+
+comment on column "intake"."metric_point"."occurred_at" is 'When it was measured.';
+
+comment on column "intake"."metric_point"."value" is 'The value; of a histogram or a summary, the sum.';
+
+comment on column "intake"."metric_point"."point_count" is 'Of a histogram or a summary, how many were counted.';
+
+comment on column "intake"."metric_point"."resource_key" is 'What sent it.';
+
+comment on column "intake"."metric_point"."scope_name" is 'The library that made it.';
+
+comment on column "intake"."metric_point"."session_code" is 'The session or conversation that it names.';
+
+comment on column "intake"."metric_point"."attributes" is 'Its attributes.';
+
+comment on column "intake"."metric_point"."booked_at" is 'When the row was booked.';
+
+comment on column "intake"."metric_point"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
 create table "intake"."reject" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
     "reject_id" bigint generated by default as identity (sequence name "intake"."reject_reject_id_seq"),
@@ -8794,6 +8944,29 @@ comment on column "intake"."reject"."created_at" is 'When the row was made.';
 comment on column "intake"."reject"."deleted_at" is 'When the row was deleted; empty while it stands.';
 
 comment on column "intake"."reject"."modified_at" is 'When the row last changed; kept by the database.';
+
+create table "intake"."settle_mark" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "signal" text,
+    "settled_to" xid8 not null,
+    "settled_at" timestamp with time zone default (now()) not null
+);
+
+alter table "intake"."settle_mark" add constraint "settle_mark_pkey" primary key ("tenant_id", "signal");
+
+alter table "intake"."settle_mark" add constraint "settle_mark_signal_one_of" check ("signal" in ('spans'::text, 'logs'::text));
+
+alter table "intake"."settle_mark" add constraint "settle_mark_tenant_present" check (tenant_id <> '');
+
+comment on table "intake"."settle_mark" is 'How far telemetry that is kept has been settled into sessions and usage. Rebuilt from: intake.span and intake.telemetry_log.';
+
+comment on column "intake"."settle_mark"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "intake"."settle_mark"."signal" is 'What is settled.';
+
+comment on column "intake"."settle_mark"."settled_to" is 'The first transaction whose rows may not be settled yet.';
+
+comment on column "intake"."settle_mark"."settled_at" is 'When it was last settled.';
 
 create table "intake"."source_file" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -8870,6 +9043,225 @@ comment on column "intake"."source_file"."created_at" is 'When the row was made.
 comment on column "intake"."source_file"."modified_at" is 'When the row last changed; kept by the database.';
 
 comment on column "intake"."source_file"."deleted_at" is 'When the row was deleted; empty while it stands.';
+
+create table "intake"."span" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "trace_id" text,
+    "span_id" text,
+    "parent_span_id" text,
+    "span_name" text not null,
+    "span_kind" text not null,
+    "run_kind" text not null,
+    "started_at" timestamp with time zone,
+    "duration_ns" bigint,
+    "span_status" text not null,
+    "status_message" text,
+    "resource_key" text,
+    "scope_name" text,
+    "session_code" text,
+    "agent_name" text,
+    "tool_name" text,
+    "tool_call_id" text,
+    "model_code" text,
+    "message_id" text,
+    "request_id" text,
+    "input_tokens" bigint,
+    "output_tokens" bigint,
+    "reasoning_tokens" bigint,
+    "cache_read_tokens" bigint,
+    "cache_create_tokens" bigint,
+    "cache_create_1h_tokens" bigint,
+    "told_cost_usd" numeric(18,6),
+    "attributes" jsonb not null,
+    "events" jsonb,
+    "links" jsonb,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "intake"."span" add constraint "span_pkey" primary key ("tenant_id", "trace_id", "span_id");
+
+alter table "intake"."span" add constraint "span_span_kind_one_of" check ("span_kind" in ('unspecified'::text, 'internal'::text, 'server'::text, 'client'::text, 'producer'::text, 'consumer'::text));
+
+alter table "intake"."span" add constraint "span_run_kind_one_of" check ("run_kind" in ('agent'::text, 'workflow'::text, 'tool'::text, 'retrieval'::text, 'model'::text, 'embedding'::text, 'other'::text));
+
+alter table "intake"."span" add constraint "span_span_status_one_of" check ("span_status" in ('unset'::text, 'ok'::text, 'error'::text));
+
+alter table "intake"."span" add constraint "span_tenant_present" check (tenant_id <> '');
+
+create index "span_booked_xid_idx" on "intake"."span" (booked_xid);
+
+comment on table "intake"."span" is 'A span of a trace, as an exporter of OpenTelemetry sent it: a step of a run, or what happened beneath one.';
+
+comment on column "intake"."span"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "intake"."span"."trace_id" is 'The trace, in hexadecimal.';
+
+comment on column "intake"."span"."span_id" is 'The span, in hexadecimal.';
+
+comment on column "intake"."span"."parent_span_id" is 'The span that it is part of; empty for the root.';
+
+comment on column "intake"."span"."span_name" is 'What it is called.';
+
+comment on column "intake"."span"."span_kind" is 'Its kind in OpenTelemetry.';
+
+comment on column "intake"."span"."run_kind" is 'What it is in a run.';
+
+comment on column "intake"."span"."started_at" is 'When it began; empty where that was not told.';
+
+comment on column "intake"."span"."duration_ns" is 'How long it took; empty where that was not told.';
+
+comment on column "intake"."span"."span_status" is 'How it ended.';
+
+comment on column "intake"."span"."status_message" is 'What went wrong, where it says so.';
+
+comment on column "intake"."span"."resource_key" is 'What sent it.';
+
+comment on column "intake"."span"."scope_name" is 'The library that made it.';
+
+comment on column "intake"."span"."session_code" is 'The session or conversation that it names.';
+
+comment on column "intake"."span"."agent_name" is 'The agent that it names.';
+
+comment on column "intake"."span"."tool_name" is 'The tool that was called.';
+
+comment on column "intake"."span"."tool_call_id" is 'The tool call that it belongs to.';
+
+comment on column "intake"."span"."model_code" is 'The model that was called.';
+
+comment on column "intake"."span"."message_id" is 'The id of the answer that it tells.';
+
+comment on column "intake"."span"."request_id" is 'The id of the request that it tells.';
+
+comment on column "intake"."span"."input_tokens" is 'Input that came from no cache.';
+
+comment on column "intake"."span"."output_tokens" is 'Output, reasoning included.';
+
+comment on column "intake"."span"."reasoning_tokens" is 'The part of the output that was reasoning.';
+
+comment on column "intake"."span"."cache_read_tokens" is 'Input read from the cache.';
+
+comment on column "intake"."span"."cache_create_tokens" is 'Input written to the cache.';
+
+comment on column "intake"."span"."cache_create_1h_tokens" is 'The part of it that is kept for one hour.';
+
+comment on column "intake"."span"."told_cost_usd" is 'What the sender reckoned as its cost.';
+
+comment on column "intake"."span"."attributes" is 'Its attributes.';
+
+comment on column "intake"."span"."events" is 'What happened within it.';
+
+comment on column "intake"."span"."links" is 'Other spans that it names.';
+
+comment on column "intake"."span"."booked_at" is 'When the row was booked.';
+
+comment on column "intake"."span"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "intake"."telemetry_log" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "log_key" uuid,
+    "event_name" text,
+    "occurred_at" timestamp with time zone,
+    "severity" text,
+    "resource_key" text,
+    "scope_name" text,
+    "trace_id" text,
+    "span_id" text,
+    "session_code" text,
+    "model_code" text,
+    "message_id" text,
+    "request_id" text,
+    "input_tokens" bigint,
+    "output_tokens" bigint,
+    "cache_read_tokens" bigint,
+    "cache_create_tokens" bigint,
+    "told_cost_usd" numeric(18,6),
+    "body" jsonb,
+    "attributes" jsonb not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "intake"."telemetry_log" add constraint "telemetry_log_pkey" primary key ("tenant_id", "log_key");
+
+alter table "intake"."telemetry_log" add constraint "telemetry_log_tenant_present" check (tenant_id <> '');
+
+create index "telemetry_log_booked_xid_idx" on "intake"."telemetry_log" (booked_xid);
+
+comment on table "intake"."telemetry_log" is 'A log record or event, as an exporter of OpenTelemetry sent it.';
+
+comment on column "intake"."telemetry_log"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "intake"."telemetry_log"."log_key" is 'Made of all that was told, so that a record sent again adds nothing.';
+
+comment on column "intake"."telemetry_log"."event_name" is 'What happened, where it says so.';
+
+comment on column "intake"."telemetry_log"."occurred_at" is 'When it happened; empty where that was not told.';
+
+comment on column "intake"."telemetry_log"."severity" is 'How grave it is.';
+
+comment on column "intake"."telemetry_log"."resource_key" is 'What sent it.';
+
+comment on column "intake"."telemetry_log"."scope_name" is 'The library that made it.';
+
+comment on column "intake"."telemetry_log"."trace_id" is 'The trace that it belongs to.';
+
+comment on column "intake"."telemetry_log"."span_id" is 'The span that it belongs to.';
+
+comment on column "intake"."telemetry_log"."session_code" is 'The session or conversation that it names.';
+
+comment on column "intake"."telemetry_log"."model_code" is 'The model that was called.';
+
+comment on column "intake"."telemetry_log"."message_id" is 'The id of the answer that it tells.';
+
+comment on column "intake"."telemetry_log"."request_id" is 'The id of the request that it tells.';
+
+comment on column "intake"."telemetry_log"."input_tokens" is 'Input that came from no cache.';
+
+comment on column "intake"."telemetry_log"."output_tokens" is 'Output, reasoning included.';
+
+comment on column "intake"."telemetry_log"."cache_read_tokens" is 'Input read from the cache.';
+
+comment on column "intake"."telemetry_log"."cache_create_tokens" is 'Input written to the cache.';
+
+comment on column "intake"."telemetry_log"."told_cost_usd" is 'What the sender reckoned as its cost.';
+
+comment on column "intake"."telemetry_log"."body" is 'What it says.';
+
+comment on column "intake"."telemetry_log"."attributes" is 'Its attributes.';
+
+comment on column "intake"."telemetry_log"."booked_at" is 'When the row was booked.';
+
+comment on column "intake"."telemetry_log"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
+
+create table "intake"."telemetry_resource" (
+    "tenant_id" text default (current_setting('herdbook.tenant')) not null,
+    "resource_key" text,
+    "service_name" text,
+    "attributes" jsonb not null,
+    "booked_at" timestamp with time zone default (now()) not null,
+    "booked_xid" xid8 default (pg_current_xact_id()) not null
+);
+
+alter table "intake"."telemetry_resource" add constraint "telemetry_resource_pkey" primary key ("tenant_id", "resource_key");
+
+alter table "intake"."telemetry_resource" add constraint "telemetry_resource_tenant_present" check (tenant_id <> '');
+
+create index "telemetry_resource_booked_xid_idx" on "intake"."telemetry_resource" (booked_xid);
+
+comment on table "intake"."telemetry_resource" is 'What sends telemetry: a process, its host and its SDK.';
+
+comment on column "intake"."telemetry_resource"."tenant_id" is 'The tenant that owns the row.';
+
+comment on column "intake"."telemetry_resource"."resource_key" is 'The SHA-256 of its attributes, in hexadecimal.';
+
+comment on column "intake"."telemetry_resource"."service_name" is 'What it calls itself.';
+
+comment on column "intake"."telemetry_resource"."attributes" is 'Its attributes.';
+
+comment on column "intake"."telemetry_resource"."booked_at" is 'When the row was booked.';
+
+comment on column "intake"."telemetry_resource"."booked_xid" is 'The transaction that booked the row: the extract''s watermark.';
 
 create table "intake"."usage" (
     "tenant_id" text default (current_setting('herdbook.tenant')) not null,
@@ -12852,9 +13244,19 @@ alter table "herd"."skill_version" add constraint "skill_version_skill_code_fkey
 
 alter table "herd"."skillset_version" add constraint "skillset_version_skillset_code_fkey" foreign key ("tenant_id", "skillset_code") references "herd"."skillset_def" ("tenant_id", "skillset_code");
 
+alter table "herd"."ticket_claim" add constraint "ticket_claim_ticket_code_fkey" foreign key ("tenant_id", "ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
+
+alter table "herd"."ticket_claim" add constraint "ticket_claim_agent_instance_code_fkey" foreign key ("tenant_id", "agent_instance_code") references "herd"."agent_instance" ("tenant_id", "agent_instance_code");
+
 alter table "herd"."ticket_def" add constraint "ticket_def_project_code_fkey" foreign key ("tenant_id", "project_code") references "herd"."project_def" ("tenant_id", "project_code");
 
 alter table "herd"."ticket_def" add constraint "ticket_def_current_sprint_code_fkey" foreign key ("tenant_id", "current_sprint_code") references "herd"."sprint_def" ("tenant_id", "sprint_code");
+
+alter table "herd"."ticket_def" add constraint "ticket_def_assigned_agent_code_fkey" foreign key ("tenant_id", "assigned_agent_code") references "herd"."agent_def" ("tenant_id", "agent_code");
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_ticket_code_fkey" foreign key ("tenant_id", "ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
+
+alter table "herd"."ticket_dependency" add constraint "ticket_dependency_blocker_ticket_code_fkey" foreign key ("tenant_id", "blocker_ticket_code") references "herd"."ticket_def" ("tenant_id", "ticket_code");
 
 alter table "intake"."reject" add constraint "reject_source_file_id_fkey" foreign key ("tenant_id", "source_file_id") references "intake"."source_file" ("tenant_id", "source_file_id");
 
@@ -16966,6 +17368,34 @@ alter table "herd"."sprint_def" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."sprint_def" to herdbook_app;
 
+alter table "herd"."ticket_claim" enable row level security;
+
+alter table "herd"."ticket_claim" force row level security;
+
+create policy tenant on "herd"."ticket_claim" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."ticket_claim" for each row execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."ticket_claim" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."ticket_claim" for each statement execute function "catalog".refuse_change('entity');
+
+create trigger herdbook_keep_times before update on "herd"."ticket_claim" for each row execute function "catalog".keep_times('created_at', 'modified_at');
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."ticket_claim" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_keep_times;
+
+alter table "herd"."ticket_claim" enable always trigger herdbook_cascade_delete;
+
+grant select, insert, update on "herd"."ticket_claim" to herdbook_app;
+
 alter table "herd"."ticket_def" enable row level security;
 
 alter table "herd"."ticket_def" force row level security;
@@ -17005,6 +17435,48 @@ alter table "herd"."ticket_def" enable always trigger herdbook_history_update;
 alter table "herd"."ticket_def" enable always trigger herdbook_history_delete;
 
 grant select, insert, update on "herd"."ticket_def" to herdbook_app;
+
+alter table "herd"."ticket_dependency" enable row level security;
+
+alter table "herd"."ticket_dependency" force row level security;
+
+create policy tenant on "herd"."ticket_dependency" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_delete before delete on "herd"."ticket_dependency" for each row execute function "catalog".refuse_change('junction');
+
+create trigger herdbook_refuse_any_delete before delete on "herd"."ticket_dependency" for each statement execute function "catalog".refuse_change('junction');
+
+create trigger herdbook_refuse_truncate before truncate on "herd"."ticket_dependency" for each statement execute function "catalog".refuse_change('junction');
+
+create trigger herdbook_only_soft_delete before update on "herd"."ticket_dependency" for each row execute function "catalog".only_soft_delete();
+
+create trigger herdbook_cascade_delete after update of deleted_at on "herd"."ticket_dependency" for each row when (old.deleted_at is null and new.deleted_at is not null) execute function "catalog".cascade_delete();
+
+create trigger herdbook_history_insert after insert on "herd"."ticket_dependency" referencing new table as new_rows for each statement execute function "catalog".book_insert('{"ticket_code","blocker_ticket_code"}', '{}');
+
+create trigger herdbook_history_update after update on "herd"."ticket_dependency" referencing old table as old_rows new table as new_rows for each statement execute function "catalog".book_update('{"ticket_code","blocker_ticket_code"}', '{}', '{}');
+
+create trigger herdbook_history_delete after delete on "herd"."ticket_dependency" referencing old table as old_rows for each statement execute function "catalog".book_delete('{"ticket_code","blocker_ticket_code"}', '{}');
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_delete;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_any_delete;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_refuse_truncate;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_only_soft_delete;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_cascade_delete;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_history_insert;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_history_update;
+
+alter table "herd"."ticket_dependency" enable always trigger herdbook_history_delete;
+
+grant select, insert on "herd"."ticket_dependency" to herdbook_app;
+
+grant update (deleted_at) on "herd"."ticket_dependency" to herdbook_app;
 
 alter table "herd"."work_link" enable row level security;
 
@@ -17092,6 +17564,30 @@ grant select, insert, update on "intake"."import_run" to herdbook_app;
 
 grant usage, update on sequence "intake"."import_run_import_run_id_seq" to herdbook_app;
 
+alter table "intake"."metric_point" enable row level security;
+
+alter table "intake"."metric_point" force row level security;
+
+create policy tenant on "intake"."metric_point" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "intake"."metric_point" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "intake"."metric_point" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "intake"."metric_point" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "intake"."metric_point" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."point_key"::text', '{"tenant_id","point_key","metric_name","metric_kind","temporality","unit","started_at","occurred_at","value","point_count","resource_key","scope_name","session_code","attributes","booked_at"}');
+
+alter table "intake"."metric_point" enable always trigger herdbook_refuse_change;
+
+alter table "intake"."metric_point" enable always trigger herdbook_refuse_any_change;
+
+alter table "intake"."metric_point" enable always trigger herdbook_refuse_truncate;
+
+alter table "intake"."metric_point" enable always trigger herdbook_seal;
+
+grant select, insert on "intake"."metric_point" to herdbook_app;
+
 alter table "intake"."reject" enable row level security;
 
 alter table "intake"."reject" force row level security;
@@ -17122,6 +17618,14 @@ grant select, insert, update on "intake"."reject" to herdbook_app;
 
 grant usage, update on sequence "intake"."reject_reject_id_seq" to herdbook_app;
 
+alter table "intake"."settle_mark" enable row level security;
+
+alter table "intake"."settle_mark" force row level security;
+
+create policy tenant on "intake"."settle_mark" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+grant select, insert, update, delete on "intake"."settle_mark" to herdbook_app;
+
 alter table "intake"."source_file" enable row level security;
 
 alter table "intake"."source_file" force row level security;
@@ -17151,6 +17655,78 @@ alter table "intake"."source_file" enable always trigger herdbook_cascade_delete
 grant select, insert, update on "intake"."source_file" to herdbook_app;
 
 grant usage, update on sequence "intake"."source_file_source_file_id_seq" to herdbook_app;
+
+alter table "intake"."span" enable row level security;
+
+alter table "intake"."span" force row level security;
+
+create policy tenant on "intake"."span" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "intake"."span" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "intake"."span" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "intake"."span" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "intake"."span" referencing new table as new_rows for each statement execute function "catalog".seal_rows('"catalog".row_key(r."trace_id"::text, r."span_id"::text)', '{"tenant_id","trace_id","span_id","parent_span_id","span_name","span_kind","run_kind","started_at","duration_ns","span_status","status_message","resource_key","scope_name","session_code","agent_name","tool_name","tool_call_id","model_code","message_id","request_id","input_tokens","output_tokens","reasoning_tokens","cache_read_tokens","cache_create_tokens","cache_create_1h_tokens","told_cost_usd","attributes","events","links","booked_at"}');
+
+alter table "intake"."span" enable always trigger herdbook_refuse_change;
+
+alter table "intake"."span" enable always trigger herdbook_refuse_any_change;
+
+alter table "intake"."span" enable always trigger herdbook_refuse_truncate;
+
+alter table "intake"."span" enable always trigger herdbook_seal;
+
+grant select, insert on "intake"."span" to herdbook_app;
+
+alter table "intake"."telemetry_log" enable row level security;
+
+alter table "intake"."telemetry_log" force row level security;
+
+create policy tenant on "intake"."telemetry_log" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "intake"."telemetry_log" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "intake"."telemetry_log" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "intake"."telemetry_log" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "intake"."telemetry_log" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."log_key"::text', '{"tenant_id","log_key","event_name","occurred_at","severity","resource_key","scope_name","trace_id","span_id","session_code","model_code","message_id","request_id","input_tokens","output_tokens","cache_read_tokens","cache_create_tokens","told_cost_usd","body","attributes","booked_at"}');
+
+alter table "intake"."telemetry_log" enable always trigger herdbook_refuse_change;
+
+alter table "intake"."telemetry_log" enable always trigger herdbook_refuse_any_change;
+
+alter table "intake"."telemetry_log" enable always trigger herdbook_refuse_truncate;
+
+alter table "intake"."telemetry_log" enable always trigger herdbook_seal;
+
+grant select, insert on "intake"."telemetry_log" to herdbook_app;
+
+alter table "intake"."telemetry_resource" enable row level security;
+
+alter table "intake"."telemetry_resource" force row level security;
+
+create policy tenant on "intake"."telemetry_resource" for all to public using (tenant_id = (select "catalog".current_tenant())) with check (tenant_id = (select "catalog".current_tenant()));
+
+create trigger herdbook_refuse_change before update or delete on "intake"."telemetry_resource" for each row execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_any_change before update or delete on "intake"."telemetry_resource" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_refuse_truncate before truncate on "intake"."telemetry_resource" for each statement execute function "catalog".refuse_change('ledger');
+
+create trigger herdbook_seal after insert on "intake"."telemetry_resource" referencing new table as new_rows for each statement execute function "catalog".seal_rows('r."resource_key"::text', '{"tenant_id","resource_key","service_name","attributes","booked_at"}');
+
+alter table "intake"."telemetry_resource" enable always trigger herdbook_refuse_change;
+
+alter table "intake"."telemetry_resource" enable always trigger herdbook_refuse_any_change;
+
+alter table "intake"."telemetry_resource" enable always trigger herdbook_refuse_truncate;
+
+alter table "intake"."telemetry_resource" enable always trigger herdbook_seal;
+
+grant select, insert on "intake"."telemetry_resource" to herdbook_app;
 
 alter table "intake"."usage" enable row level security;
 

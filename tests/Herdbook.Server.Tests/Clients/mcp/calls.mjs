@@ -1,4 +1,5 @@
 // A call of every tool, with arguments that succeed on the book of McpSite, in an order in which each finds what it needs.
+// A third element is the code of the refusal that is right here: this machine has no transcripts of the project.
 // A function takes what earlier calls answered, by their tools' names.
 export const calls = [
   ['tables_list', { words: 'ticket' }],
@@ -32,7 +33,7 @@ export const calls = [
   ['herd_record_decision', { decision: 'Use one door', rationale: 'Two would differ', as_agent: 'mason' }],
   ['herd_assume', { agent: 'mason' }],
   ['herd_spawn', { role: 'mason', count: 1, as_agent: 'mason' }],
-  ['herd_harvest_tokens', (said, unique, folder) => ({ agent_instance_code: said.herd_spawn.instances[0].agent_instance_code, project_path: folder, as_agent: 'mason' })],
+  ['herd_harvest_tokens', (said, unique, folder) => ({ agent_instance_code: said.herd_spawn.instances[0].agent_instance_code, project_path: folder, as_agent: 'mason' }), 'path_not_found'],
   ['herd_standdown', { agent: 'mason', outcome: 'success', as_agent: 'mason' }],
   ['rows_put', (said, unique) => ({ table: 'herd.agent_def', row: { agent_code: `leaver-${unique}`, agent_status: 'active' } })],
   ['herd_decommission', (said, unique) => ({ agent: `leaver-${unique}`, reason: 'no longer needed', as_agent: 'mason' })],

@@ -79,7 +79,7 @@ public sealed class ConnectCommandTests
     private static async Task SpeaksAsync(TestHome home, string token)
     {
         home.Environment["HERDBOOK_TOKEN"] = token;
-        using var process = home.Start("mcp", "--no-start");
+        using var process = home.StartListening("mcp", "--no-start");
         try
         {
             await process.StandardInput.WriteAsync("""

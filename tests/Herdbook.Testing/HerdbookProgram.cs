@@ -34,7 +34,8 @@ public static class HerdbookProgram
 
     /// <summary>Starts it, standard streams redirected. Whoever starts it ends it.</summary>
     /// <param name="environment">Variables to set, or with null to unset, on top of this process's own.</param>
-    public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    /// <param name="listens">Whether its standard input stays open, for whoever started it to write to.</param>
+    public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, bool listens = false)
     {
         var start = new ProcessStartInfo(Path(), arguments)
         {
@@ -49,7 +50,11 @@ public static class HerdbookProgram
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
-        process.StandardInput.Close();
+        if (!listens)
+        {
+            process.StandardInput.Close();
+        }
+
         return process;
     }
 

@@ -42,6 +42,9 @@ public sealed class TestHome : IAsyncDisposable
     /// <summary>Starts a verb on this home. Whoever starts it ends it.</summary>
     public Process Start(params string[] arguments) => HerdbookProgram.Start(["--home", Home.Root, .. arguments], Environment);
 
+    /// <summary>Starts a verb that reads its standard input. Whoever starts it ends it.</summary>
+    public Process StartListening(params string[] arguments) => HerdbookProgram.Start(["--home", Home.Root, .. arguments], Environment, listens: true);
+
     /// <summary>`up --detach` on a free port.</summary>
     /// <returns>The address, for example http://127.0.0.1:40001.</returns>
     public async Task<string> UpAsync(CancellationToken ct, params string[] arguments)

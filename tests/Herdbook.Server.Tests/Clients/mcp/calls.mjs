@@ -1,4 +1,5 @@
 // A call of every tool, with arguments that succeed on the book of McpSite, in an order in which each finds what it needs.
+// A third element is the code of the refusal that is right here: this machine has no transcripts of the project.
 // A function takes what earlier calls answered, by their tools' names.
 export const calls = [
   ['tables_list', { words: 'ticket' }],
@@ -20,18 +21,19 @@ export const calls = [
   ['herd_ready', {}],
   ['herd_claim', (said, unique) => ({ ticket: `${unique}-1`, lease_seconds: 60, as_agent: 'mason' })],
   ['herd_heartbeat', (said, unique) => ({ ticket: `${unique}-1`, fence: said.herd_claim.fence, as_agent: 'mason' })],
-  ['herd_transition', (said, unique) => ({ ticket: `${unique}-1`, to_status: 'in_review', fence: said.herd_claim.fence, as_agent: 'mason' })],
   ['herd_handoff', (said, unique) => ({ ticket: `${unique}-1`, to_agent: 'mason', note: 'half done', fence: said.herd_claim.fence, as_agent: 'mason' })],
   ['herd_depend', (said, unique) => ({ ticket: 'MCP-2', on: `${unique}-1`, as_agent: 'mason' })],
   ['herd_claim', (said, unique) => ({ ticket: `${unique}-1`, as_agent: 'mason' })],
   ['herd_release', (said, unique) => ({ ticket: `${unique}-1`, note: 'given back', fence: said.herd_claim.fence, as_agent: 'mason' })],
+  ['herd_claim', (said, unique) => ({ ticket: `${unique}-1`, as_agent: 'mason' })],
+  ['herd_transition', (said, unique) => ({ ticket: `${unique}-1`, to_status: 'done', fence: said.herd_claim.fence, as_agent: 'mason' })],
   ['herd_review', { pr: 'acme/web#1', ticket: 'MCP-1', verdict: 'pass', findings: [{ category: 'style', severity: 'advisory', description: 'long line' }], as_agent: 'mason' }],
   ['herd_metrics', { query: 'headline', period: 'last_30d' }],
   ['herd_catchup', { as_agent: 'mason' }],
   ['herd_record_decision', { decision: 'Use one door', rationale: 'Two would differ', as_agent: 'mason' }],
   ['herd_assume', { agent: 'mason' }],
   ['herd_spawn', { role: 'mason', count: 1, as_agent: 'mason' }],
-  ['herd_harvest_tokens', (said, unique, folder) => ({ agent_instance_code: said.herd_spawn.instances[0].agent_instance_code, project_path: folder, as_agent: 'mason' })],
+  ['herd_harvest_tokens', (said, unique, folder) => ({ agent_instance_code: said.herd_spawn.instances[0].agent_instance_code, project_path: folder, as_agent: 'mason' }), 'path_not_found'],
   ['herd_standdown', { agent: 'mason', outcome: 'success', as_agent: 'mason' }],
   ['rows_put', (said, unique) => ({ table: 'herd.agent_def', row: { agent_code: `leaver-${unique}`, agent_status: 'active' } })],
   ['herd_decommission', (said, unique) => ({ agent: `leaver-${unique}`, reason: 'no longer needed', as_agent: 'mason' })],

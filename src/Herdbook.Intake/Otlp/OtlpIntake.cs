@@ -36,7 +36,7 @@ public sealed class OtlpIntake
 
     /// <summary>Takes ExportTraceServiceRequest.</summary>
     public Task<OtlpAnswer> TracesAsync(Tenant tenant, Actor actor, ReadOnlyMemory<byte> body, bool json, CancellationToken ct) =>
-        TakeAsync(_spans, tenant, actor, json ? Read(body, OtlpJson.Spans) : OtlpProto.Spans(body.Span), SpanRow.Of, ct);
+        TakeAsync(_spans, tenant, actor, json ? Read(body, OtlpJson.Spans) : OtlpProtoSpans.Spans(body.Span), SpanRow.Of, ct);
 
     /// <summary>Takes ExportLogsServiceRequest.</summary>
     public Task<OtlpAnswer> LogsAsync(Tenant tenant, Actor actor, ReadOnlyMemory<byte> body, bool json, CancellationToken ct)

@@ -33,7 +33,13 @@ internal static class ImportGitHubCommand
             {
                 Output.Json(new
                 {
-                    files = done.Files, unchanged = done.Unchanged, objects = done.Objects, changed = done.Changed, new_links = done.Links + found.All, passed = done.Passed, rejects = done.Rejects,
+                    files = done.Files,
+                    unchanged = done.Unchanged,
+                    objects = done.Objects,
+                    changed = done.Changed,
+                    new_links = done.Links + found.All,
+                    passed = done.Passed,
+                    rejects = done.Rejects,
                 });
             }
             else

@@ -54,7 +54,13 @@ internal static class WorkCommand
             {
                 Output.Json(rows.Select(row => new
                 {
-                    code = row.Code, title = row.Title, status = row.Status, sessions = row.Sessions, cost_usd = row.CostUsd, tokens = row.Tokens, findings = row.Findings,
+                    code = row.Code,
+                    title = row.Title,
+                    status = row.Status,
+                    sessions = row.Sessions,
+                    cost_usd = row.CostUsd,
+                    tokens = row.Tokens,
+                    findings = row.Findings,
                     cost_per_finding_usd = row.CostPerFindingUsd,
                 }));
                 return CommandLine.Done;

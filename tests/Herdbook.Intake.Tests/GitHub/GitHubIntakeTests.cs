@@ -120,9 +120,23 @@ public sealed class GitHubIntakeTests(GitHubDesk desk) : IClassFixture<GitHubDes
 
     private static JsonObject PullObject(string state, int minute, string title, string? body, bool merged) => new()
     {
-        ["number"] = 3, ["title"] = title, ["body"] = body, ["state"] = state, ["merged"] = merged, ["created_at"] = At(0), ["updated_at"] = At(minute),
-        ["merged_at"] = merged ? At(minute) : null, ["closed_at"] = state == "closed" ? At(minute) : null, ["draft"] = false, ["additions"] = minute, ["deletions"] = 0, ["changed_files"] = 1,
-        ["commits"] = 1, ["user"] = User("copilot-swe-agent[bot]"), ["head"] = new JsonObject { ["ref"] = "fix/issue-5", ["sha"] = "abc" }, ["base"] = new JsonObject { ["ref"] = "main" },
+        ["number"] = 3,
+        ["title"] = title,
+        ["body"] = body,
+        ["state"] = state,
+        ["merged"] = merged,
+        ["created_at"] = At(0),
+        ["updated_at"] = At(minute),
+        ["merged_at"] = merged ? At(minute) : null,
+        ["closed_at"] = state == "closed" ? At(minute) : null,
+        ["draft"] = false,
+        ["additions"] = minute,
+        ["deletions"] = 0,
+        ["changed_files"] = 1,
+        ["commits"] = 1,
+        ["user"] = User("copilot-swe-agent[bot]"),
+        ["head"] = new JsonObject { ["ref"] = "fix/issue-5", ["sha"] = "abc" },
+        ["base"] = new JsonObject { ["ref"] = "main" },
     };
 
     /// <summary>Beside what it is about it bears the pull request in brief, as GitHub's do.</summary>
@@ -138,8 +152,14 @@ public sealed class GitHubIntakeTests(GitHubDesk desk) : IClassFixture<GitHubDes
         {
             payload["pull_request"] = new JsonObject
             {
-                ["number"] = 3, ["title"] = "ENG-77: a better title", ["state"] = "open", ["created_at"] = At(0), ["updated_at"] = At(minute), ["user"] = User("copilot-swe-agent[bot]"),
-                ["head"] = new JsonObject { ["ref"] = "fix/issue-5", ["sha"] = "abc" }, ["base"] = new JsonObject { ["ref"] = "main" },
+                ["number"] = 3,
+                ["title"] = "ENG-77: a better title",
+                ["state"] = "open",
+                ["created_at"] = At(0),
+                ["updated_at"] = At(minute),
+                ["user"] = User("copilot-swe-agent[bot]"),
+                ["head"] = new JsonObject { ["ref"] = "fix/issue-5", ["sha"] = "abc" },
+                ["base"] = new JsonObject { ["ref"] = "main" },
             };
         }
 
@@ -148,18 +168,40 @@ public sealed class GitHubIntakeTests(GitHubDesk desk) : IClassFixture<GitHubDes
 
     private static JsonObject Comment(int minute, string body) => new()
     {
-        ["id"] = 21, ["pull_request_review_id"] = 11, ["path"] = "src/a.cs", ["line"] = 4, ["body"] = body, ["created_at"] = At(3), ["updated_at"] = At(minute), ["user"] = User("coderabbitai[bot]"),
+        ["id"] = 21,
+        ["pull_request_review_id"] = 11,
+        ["path"] = "src/a.cs",
+        ["line"] = 4,
+        ["body"] = body,
+        ["created_at"] = At(3),
+        ["updated_at"] = At(minute),
+        ["user"] = User("coderabbitai[bot]"),
     };
 
     private static JsonObject Check(int minute, string status, string? conclusion) => new()
     {
-        ["id"] = 31, ["name"] = "tests", ["head_sha"] = "abc", ["status"] = status, ["conclusion"] = conclusion, ["started_at"] = At(4), ["completed_at"] = conclusion is null ? null : At(minute),
-        ["check_suite"] = new JsonObject { ["head_branch"] = "fix/issue-5" }, ["pull_requests"] = new JsonArray(new JsonObject { ["number"] = 3 }),
+        ["id"] = 31,
+        ["name"] = "tests",
+        ["head_sha"] = "abc",
+        ["status"] = status,
+        ["conclusion"] = conclusion,
+        ["started_at"] = At(4),
+        ["completed_at"] = conclusion is null ? null : At(minute),
+        ["check_suite"] = new JsonObject { ["head_branch"] = "fix/issue-5" },
+        ["pull_requests"] = new JsonArray(new JsonObject { ["number"] = 3 }),
     };
 
     private static JsonObject Issue(int minute, string state, string? reason) => new()
     {
-        ["number"] = 5, ["title"] = "It loses rows", ["body"] = "See there.", ["state"] = state, ["state_reason"] = reason, ["created_at"] = At(0), ["updated_at"] = At(minute),
-        ["closed_at"] = state == "closed" ? At(minute) : null, ["user"] = User("someone"), ["labels"] = new JsonArray(),
+        ["number"] = 5,
+        ["title"] = "It loses rows",
+        ["body"] = "See there.",
+        ["state"] = state,
+        ["state_reason"] = reason,
+        ["created_at"] = At(0),
+        ["updated_at"] = At(minute),
+        ["closed_at"] = state == "closed" ? At(minute) : null,
+        ["user"] = User("someone"),
+        ["labels"] = new JsonArray(),
     };
 }

@@ -78,6 +78,12 @@ public sealed class WorkLinkerTests
 
     private static string Pull(int number, string branch, params string[] commits) => JsonSerializer.Serialize(new
     {
-        number, head_ref = branch, title = string.Create(CultureInfo.InvariantCulture, $"Pull {number}"), state = "merged", merged_at = "2026-01-20T10:00:00Z", commits, head_sha = commits[^1],
+        number,
+        head_ref = branch,
+        title = string.Create(CultureInfo.InvariantCulture, $"Pull {number}"),
+        state = "merged",
+        merged_at = "2026-01-20T10:00:00Z",
+        commits,
+        head_sha = commits[^1],
     });
 }

@@ -53,6 +53,12 @@ public sealed class HundredAgentsTests(ITestOutputHelper output)
         await using var one = await RunningServer.StartAsync(Ct);
         await using var other = await one.StartBesideAsync(Ct);
         await one.Book.WriteAsync(Tenant.Default, Actor.Owner, new AuditEvent("test"), (connection, token) => connection.ExecuteAsync(new CommandDefinition(Seed, cancellationToken: token)), Ct);
+        await using (var source = NpgsqlDataSource.Create(one.Superuser))
+        await using (var analyze = source.CreateCommand("analyze herd.ticket_def, herd.agent_def"))
+        {
+            await analyze.ExecuteNonQueryAsync(Ct);
+        }
+
         var addresses = $"{Address(one)},{Address(other)}";
         // Homes of two servers have tokens of their own, and a token of the tenant holds at both.
         var secret = (await new Core.Governance.Access.ApiTokens(one.Book, TimeProvider.System).MakeAsync(
@@ -118,12 +124,8 @@ public sealed class HundredAgentsTests(ITestOutputHelper output)
         Assert.True(answer.StatusCode == HttpStatusCode.Conflict && text.Contains("claim_lost", StringComparison.Ordinal), text);
     }
 
-    private static async Task<long> CountAsync(RunningServer server)
-    {
-        await using var source = NpgsqlDataSource.Create(server.Superuser);
-        await using var command = source.CreateCommand(Left);
-        return (long)(await command.ExecuteScalarAsync(Ct))!;
-    }
+    private static Task<long> CountAsync(RunningServer server) => server.Book.ReadAsync(
+        Tenant.Default, (connection, token) => connection.ExecuteScalarAsync<long>(new CommandDefinition(Left, cancellationToken: token)), Ct);
 
     private static string Address(RunningServer server) => server.Http.BaseAddress!.ToString().TrimEnd('/');
 
@@ -132,7 +134,9 @@ public sealed class HundredAgentsTests(ITestOutputHelper output)
         var script = Path.Combine(SharedData.Repository, "tests", "Herdbook.Server.Tests", "Herd", "herd-worker.mjs");
         return Process.Start(new ProcessStartInfo("node", ["--max-semi-space-size=2", script, addresses, secret, $"{first}", doomed, $"{LeaseSeconds}"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("Node did not start.");
     }
 

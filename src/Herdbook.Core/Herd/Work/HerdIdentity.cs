@@ -46,6 +46,7 @@ internal static class HerdIdentity
     /// <exception cref="RefusedException">`agent_missing`, `agent_unknown`, `agent_decommissioned`, `instance_unknown`, `instance_over`.</exception>
     public static async Task<HerdInstance> ActAsync(NpgsqlConnection connection, HerdCaller caller, DateTimeOffset now, CancellationToken ct)
     {
+        await connection.ExecuteAsync(new CommandDefinition(QueueSql.PlanAnew, cancellationToken: ct));
         if (caller.Instance is { } named)
         {
             return await NamedAsync(connection, caller, named, ct);

@@ -45,8 +45,14 @@ public sealed class HerdQueue(Book book, TimeProvider time)
                 {
                     tickets.Add(new TicketLine
                     {
-                        TicketCode = rows.GetString(0), TicketTitle = Said(rows, 1), Status = Said(rows, 2), Priority = rows.GetInt32(3), Size = Said(rows, 4), ProjectCode = Said(rows, 5),
-                        SprintCode = Said(rows, 6), AssignedAgentCode = Said(rows, 7),
+                        TicketCode = rows.GetString(0),
+                        TicketTitle = Said(rows, 1),
+                        Status = Said(rows, 2),
+                        Priority = rows.GetInt32(3),
+                        Size = Said(rows, 4),
+                        ProjectCode = Said(rows, 5),
+                        SprintCode = Said(rows, 6),
+                        AssignedAgentCode = Said(rows, 7),
                     });
                     total = rows.GetInt64(8);
                 }
@@ -126,9 +132,8 @@ public sealed class HerdQueue(Book book, TimeProvider time)
                     claim.Parameters.Add(Text(project));
                 }
 
-                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(QueueSql.PlanAnew), claim } };
+                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { claim } };
                 await using var row = await batch.ExecuteReaderAsync(token);
-                await row.NextResultAsync(token);
                 if (!await row.ReadAsync(token) || row.IsDBNull(1))
                 {
                     what.Nothing();
@@ -137,7 +142,10 @@ public sealed class HerdQueue(Book book, TimeProvider time)
 
                 var answer = new ClaimAnswer(true, row.GetString(0), row.GetInt64(1), now + lease, me.Code, Said(row, 2))
                 {
-                    TicketTitle = Said(row, 3), Description = Said(row, 4), AcceptanceCriteria = Said(row, 5), HandoffNote = Said(row, 6),
+                    TicketTitle = Said(row, 3),
+                    Description = Said(row, 4),
+                    AcceptanceCriteria = Said(row, 5),
+                    HandoffNote = Said(row, 6),
                 };
                 what.About("herd.ticket_claim", answer.TicketCode!).With("instance", me.Code).With("fence", answer.Fence).With("taken_from", answer.TakenFrom);
                 return (answer, true);

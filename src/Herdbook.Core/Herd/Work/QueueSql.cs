@@ -3,13 +3,19 @@ namespace Herdbook.Core.Herd.Work;
 /// <summary>The ready queue: what is in it, and how one ticket is taken from it by one instance alone.</summary>
 internal static class QueueSql
 {
-    /// <summary>Nothing that is not over stands in the way of the ticket t.</summary>
+    /// <summary>
+    /// Nothing that is not over stands in the way of the ticket t. Scalars, so that each ticket looks up its own few blockers by key: as a
+    /// join, all open tickets would be read for one.
+    /// </summary>
     private const string Free = $"""
-        not exists (
-                   select from herd.ticket_dependency d
-                     join herd.ticket_def b on b.ticket_code = d.blocker_ticket_code
-                    where d.ticket_code = t.ticket_code and d.deleted_at is null and b.deleted_at is null
-                      and coalesce(b.ticket_current_status, 'todo') not in ({HerdWords.Over}))
+        coalesce((
+                   select false
+                     from herd.ticket_dependency d
+                    where d.ticket_code = t.ticket_code and d.deleted_at is null
+                      and coalesce((select coalesce(b.ticket_current_status, 'todo') not in ({HerdWords.Over})
+                                      from herd.ticket_def b
+                                     where b.ticket_code = d.blocker_ticket_code and b.deleted_at is null), false)
+                    limit 1), true)
         """;
 
     /// <summary>A ticket that this agent may take: assigned to nobody else, of the project that is asked for.</summary>
@@ -19,7 +25,7 @@ internal static class QueueSql
                and ($5::text is null or t.project_code = $5::text)
         """;
 
-    private const string Picked = "t.ticket_code, t.current_sprint_code, t.ticket_title, t.ticket_description, t.ticket_acceptance_criteria";
+    private const string Picked = "t.ticket_code, t.current_sprint_code, t.assigned_agent_code, t.ticket_title, t.ticket_description, t.ticket_acceptance_criteria";
 
     /// <summary>
     /// What follows a pick: the claim's row decides. Where a heartbeat came between, or somebody else's claim, it stays as it is and nothing
@@ -29,8 +35,7 @@ internal static class QueueSql
         , before as materialized (
             select c.ticket_code, c.agent_instance_code
               from herd.ticket_claim c
-              join pick on pick.ticket_code = c.ticket_code
-             where c.leased_until <= $2::timestamptz
+             where c.ticket_code = (select ticket_code from pick) and c.leased_until <= $2::timestamptz
         ), claimed as (
             insert into herd.ticket_claim as c (ticket_code, agent_instance_code, fence, claimed_at, heartbeat_at, leased_until, created_at)
             select ticket_code, $1::text, 1, $2::timestamptz, $2::timestamptz, $3::timestamptz, $2::timestamptz from pick
@@ -42,14 +47,12 @@ internal static class QueueSql
         ), moved as (
             update herd.ticket_def t
                set ticket_current_status = 'in_progress'
-              from claimed
-             where t.ticket_code = claimed.ticket_code and t.ticket_current_status is distinct from 'in_progress'
+             where t.ticket_code = (select ticket_code from claimed) and t.ticket_current_status is distinct from 'in_progress'
             returning t.ticket_code
         ), begun as (
             update herd.agent_instance i
-               set ticket_code = claimed.ticket_code
-              from claimed
-             where i.agent_instance_code = $1::text and i.ticket_code is null
+               set ticket_code = (select ticket_code from claimed)
+             where i.agent_instance_code = $1::text and i.ticket_code is null and exists (select from claimed)
             returning i.agent_instance_code
         ), told as (
             insert into herd.agent_instance_ticket_activity (agent_instance_code, ticket_code, ticket_event_type, ticket_status, sprint_code, ticket_activity_comment, created_at)
@@ -60,11 +63,13 @@ internal static class QueueSql
               from claimed join pick on pick.ticket_code = claimed.ticket_code
         )
         select pick.ticket_code, claimed.fence, before.agent_instance_code, pick.ticket_title, pick.ticket_description, pick.ticket_acceptance_criteria,
-               (select e.ticket_activity_comment
-                  from herd.agent_instance_ticket_activity e
-                 where e.ticket_code = pick.ticket_code and e.ticket_event_type = 'handed_off'
-                 order by e.created_at desc, e.booking_id desc
-                 limit 1)
+               case when pick.assigned_agent_code is not null then
+                   (select e.ticket_activity_comment
+                      from herd.agent_instance_ticket_activity e
+                     where e.ticket_code = pick.ticket_code and e.ticket_event_type = 'handed_off'
+                     order by e.created_at desc, e.booking_id desc
+                     limit 1)
+               end
           from pick
           left join claimed on claimed.ticket_code = pick.ticket_code
           left join before on before.ticket_code = pick.ticket_code

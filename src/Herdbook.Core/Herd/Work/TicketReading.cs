@@ -121,8 +121,16 @@ internal static class TicketReading
 
         public TicketLine Line => new()
         {
-            TicketCode = TicketCode, TicketTitle = TicketTitle, Status = Status, Priority = Priority, Size = Size, ProjectCode = ProjectCode, SprintCode = SprintCode,
-            AssignedAgentCode = AssignedAgentCode, HeldBy = HeldBy, LeasedUntil = LeasedUntil,
+            TicketCode = TicketCode,
+            TicketTitle = TicketTitle,
+            Status = Status,
+            Priority = Priority,
+            Size = Size,
+            ProjectCode = ProjectCode,
+            SprintCode = SprintCode,
+            AssignedAgentCode = AssignedAgentCode,
+            HeldBy = HeldBy,
+            LeasedUntil = LeasedUntil,
         };
     }
 }

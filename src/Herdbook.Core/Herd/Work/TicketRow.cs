@@ -108,8 +108,16 @@ internal sealed record TicketRow
             Tell,
             new
             {
-                instance, ticket = TicketCode, type, status, sprint = CurrentSprintCode, blocker = telling.Blocker, reason = telling.Reason, handoff = telling.Handoff,
-                comment = telling.Comment, now,
+                instance,
+                ticket = TicketCode,
+                type,
+                status,
+                sprint = CurrentSprintCode,
+                blocker = telling.Blocker,
+                reason = telling.Reason,
+                handoff = telling.Handoff,
+                comment = telling.Comment,
+                now,
             },
             cancellationToken: ct));
 }

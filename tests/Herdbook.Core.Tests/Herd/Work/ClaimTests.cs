@@ -114,6 +114,6 @@ public sealed class ClaimTests(HerdBed bed) : IClassFixture<HerdBed>
         Assert.Equal("instance_over", await HerdTeam.RefusedAsync(() => team.Work.Transitions.MoveAsync(team.As("mason", held.AgentInstanceCode), new TransitionRequest("T-5", "done"), Ct)));
         Assert.Equal("claim_lost", await HerdTeam.RefusedAsync(() => team.Work.Transitions.MoveAsync(team.As("mason"), new TransitionRequest("T-5", "done", Fence: held.Fence), Ct)));
         Assert.Equal(2, (await team.Work.Queue.ClaimAsync(team.As("wren"), new ClaimRequest("T-5"), Ct)).Fence);
-        Assert.Equal((await team.Work.Log.LogAsync(team.As("mason"), new LogRequest("back"), Ct)).AgentInstanceCode == held.AgentInstanceCode, false);
+        Assert.NotEqual(held.AgentInstanceCode, (await team.Work.Log.LogAsync(team.As("mason"), new LogRequest("back"), Ct)).AgentInstanceCode);
     }
 }

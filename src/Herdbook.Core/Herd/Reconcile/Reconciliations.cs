@@ -18,8 +18,9 @@ public sealed class Reconciliations(Book book)
              and (@source::text is null or source = @source::text)
            order by source, message_id, request_id, usage_told_id desc
         ), pair as materialized (
-          select t.source, h as head, t.cost_usd as told_usd,
-                 t.input_tokens::bigint + t.output_tokens + t.cache_read_tokens + t.cache_create_tokens as told_tokens,
+          select t.source, h.source as booked_source, h.message_id, h.request_id, h.agent_instance_code as instance, h.model_code, h.occurred_at as at,
+                 h.input_tokens::bigint + h.output_tokens + h.cache_read_tokens + h.cache_create_tokens as booked_tokens, h.cost_usd,
+                 t.input_tokens::bigint + t.output_tokens + t.cache_read_tokens + t.cache_create_tokens as told_tokens, t.cost_usd as told_usd,
                  (t.input_tokens, t.output_tokens, t.cache_read_tokens, t.cache_create_tokens) is distinct from
                  (h.input_tokens, h.output_tokens, h.cache_read_tokens, h.cache_create_tokens) as other_tokens
             from told t
@@ -28,23 +29,23 @@ public sealed class Reconciliations(Book book)
            ) h
            where (h.source, coalesce(h.told_message_id, h.message_id), coalesce(h.told_request_id, h.request_id))
                  is distinct from (t.source, t.message_id, t.request_id)
+             and (@since::timestamptz is null or h.occurred_at >= @since::timestamptz)
+             and (@until::timestamptz is null or h.occurred_at < @until::timestamptz)
           union all
           -- the cost that the source whose figures count told with them
-          select h.source, h, h.told_cost_usd, h.input_tokens::bigint + h.output_tokens + h.cache_read_tokens + h.cache_create_tokens, false
+          select h.source, h.source, h.message_id, h.request_id, h.agent_instance_code, h.model_code, h.occurred_at,
+                 h.input_tokens::bigint + h.output_tokens + h.cache_read_tokens + h.cache_create_tokens, h.cost_usd,
+                 h.input_tokens::bigint + h.output_tokens + h.cache_read_tokens + h.cache_create_tokens, h.told_cost_usd, false
             from intake.usage h
            where h.told_cost_usd is not null
              and (@source::text is null or h.source = @source::text)
              and (@since::timestamptz is null or h.occurred_at >= @since::timestamptz)
              and (@until::timestamptz is null or h.occurred_at < @until::timestamptz)
         ), compared as materialized (
-          select p.source, (p.head).source as booked_source, (p.head).message_id as message_id, (p.head).request_id as request_id,
-                 (p.head).agent_instance_code as instance, (p.head).model_code as model_code, (p.head).occurred_at as at,
-                 (p.head).input_tokens::bigint + (p.head).output_tokens + (p.head).cache_read_tokens + (p.head).cache_create_tokens as booked_tokens,
-                 case when p.told_usd is not null then (p.head).cost_usd end as booked_usd, p.told_tokens, p.told_usd,
-                 (p.other_tokens and p.told_tokens > 0) or p.told_usd is not null and p.told_usd is distinct from (p.head).cost_usd as differs
+          select p.source, p.booked_source, p.message_id, p.request_id, p.instance, p.model_code, p.at, p.booked_tokens,
+                 case when p.told_usd is not null then p.cost_usd end as booked_usd, p.told_tokens, p.told_usd,
+                 (p.other_tokens and p.told_tokens > 0) or (p.told_usd is not null and p.told_usd is distinct from p.cost_usd) as differs
             from pair p
-           where (@since::timestamptz is null or (p.head).occurred_at >= @since::timestamptz)
-             and (@until::timestamptz is null or (p.head).occurred_at < @until::timestamptz)
         )
         """;
 

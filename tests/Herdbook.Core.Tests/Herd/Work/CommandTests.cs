@@ -93,7 +93,8 @@ public sealed partial class CommandTests(HerdBed bed) : IClassFixture<HerdBed>
     {
         var team = await bed.TeamAsync(Ct);
         var found = new FindingRequest("security", "blocking", "a token in the log", "src/Log.cs", 12);
-        var answers = await Task.WhenAll(new[] { "fail", "pass_with_advisory", "approve", "comment" }.Select(verdict => team.Work.Reviews.ReviewAsync(
+        string[] verdicts = ["fail", "pass_with_advisory", "approve", "comment"];
+        var answers = await Task.WhenAll(verdicts.Select(verdict => team.Work.Reviews.ReviewAsync(
             team.As("iris"), new ReviewRequest("acme/shop#7", verdict, "T-1", [found, found with { Severity = "advisory" }]), Ct)));
 
         Assert.Equal([1, 2, 3, 4], answers.Select(answer => answer.Round).Order());

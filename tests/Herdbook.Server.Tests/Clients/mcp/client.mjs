@@ -59,7 +59,13 @@ setTimeout(() => back.abort('no longer wanted'), 300);
 check((await waiting) instanceof Error && Date.now() - began < 5_000, 'a call can be taken back');
 
 // Resources, prompts and completions.
-const { resources } = await client.listResources();
+const resources = [];
+let cursor;
+do {
+  const page = await client.listResources(cursor ? { cursor } : undefined);
+  resources.push(...page.resources);
+  cursor = page.nextCursor;
+} while (cursor);
 check(resources.some((resource) => resource.uri === 'herdbook://tables/herd.ticket_def'), 'tables are resources');
 const { resourceTemplates } = await client.listResourceTemplates();
 for (const word of ['tables/{table}', 'rows/{table}/{key}', 'tickets/{code}', 'sessions/{code}', 'decisions/{code}']) {

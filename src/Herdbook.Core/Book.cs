@@ -15,6 +15,7 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
     private const string EnterToRead = $"{Enter}, set_config('transaction_read_only', 'on', true)";
 
     private readonly AuditWriting _audit = new(keys, time);
+    private readonly AuditGroup _group = new(database, new AuditWriting(keys, time));
 
     /// <summary>Runs <paramref name="work"/> in one transaction, enters <paramref name="what"/> and commits; an exception leaves nothing behind.</summary>
     public async Task<T> WriteAsync<T>(
@@ -32,20 +33,12 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
             ct);
     }
 
-    /// <summary>Enters what happened, where nothing else is written: a read of what is classified, a refusal. One round trip.</summary>
-    public async Task AppendAsync(Tenant tenant, Actor actor, AuditEvent what, CancellationToken ct)
-    {
-        await using var connection = await database.App.OpenConnectionAsync(ct);
-        var entry = Guid.CreateVersion7();
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(_audit.Command(tenant, actor, entry, what, RowSeals.None));
-        foreach (var other in what.Others)
-        {
-            batch.BatchCommands.Add(_audit.Command(tenant, actor, Guid.CreateVersion7(), other, RowSeals.None));
-        }
-
-        await batch.ExecuteNonQueryAsync(ct);
-    }
+    /// <summary>
+    /// Enters what happened, where nothing else is written: a read of what is classified, a refusal. What many enter at once shares a commit;
+    /// it is committed when this returns.
+    /// </summary>
+    public Task AppendAsync(Tenant tenant, Actor actor, AuditEvent what, CancellationToken ct) =>
+        _group.AppendAsync(tenant, Entries(tenant, actor, Guid.CreateVersion7(), what, RowSeals.None), ct);
 
     /// <summary>The same, with a bound on the time that each statement may take; then it fails with SQLSTATE 57014.</summary>
     public Task<T> WriteAsync<T>(
@@ -74,7 +67,7 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
         try
         {
             return await BookWriting.RunAsync(
-                connection, BookWriting.Entering(tenant, actor, entry, limit), statement, returns, RowSeals.Command(entry), limit, read, seals => Entries(tenant, actor, entry, what, seals), ct);
+                connection, BookWriting.Entering(tenant, actor, entry, limit), statement, returns, RowSeals.Command(entry), limit, read, seals => Entering(tenant, actor, entry, what, seals), ct);
         }
         catch (NpgsqlException) when (connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
         {
@@ -167,32 +160,19 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
     private async Task EnterAsync(NpgsqlConnection connection, Tenant tenant, Actor actor, Guid entry, AuditEvent what, CancellationToken ct)
     {
         var seals = await RowSeals.ReadAsync(connection, entry, ct);
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in Entries(tenant, actor, entry, what, seals))
+        if (Entering(tenant, actor, entry, what, seals) is { } entering)
         {
-            batch.BatchCommands.Add(command);
-        }
-
-        if (batch.BatchCommands.Count > 0)
-        {
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { entering } };
             await batch.ExecuteNonQueryAsync(ct);
         }
     }
 
     /// <summary>Nothing is entered for work that found nothing to do, unless rows were booked all the same.</summary>
-    private IEnumerable<NpgsqlBatchCommand> Entries(Tenant tenant, Actor actor, Guid entry, AuditEvent what, RowSeals seals)
-    {
-        if (what.IsNothing && seals.Count == 0)
-        {
-            yield break;
-        }
+    private NpgsqlBatchCommand? Entering(Tenant tenant, Actor actor, Guid entry, AuditEvent what, RowSeals seals) =>
+        what.IsNothing && seals.Count == 0 ? null : _audit.Append(tenant, Entries(tenant, actor, entry, what, seals));
 
-        yield return _audit.Command(tenant, actor, entry, what, seals);
-        foreach (var other in what.Others)
-        {
-            yield return _audit.Command(tenant, actor, Guid.CreateVersion7(), other, RowSeals.None);
-        }
-    }
+    private AuditEntry[] Entries(Tenant tenant, Actor actor, Guid entry, AuditEvent what, RowSeals seals) =>
+        [_audit.Entry(tenant, actor, entry, what, seals), .. what.Others.Select(other => _audit.Entry(tenant, actor, Guid.CreateVersion7(), other, RowSeals.None))];
 
     /// <summary>A transaction of one tenant. Disposing it without a commit takes everything back.</summary>
     private sealed record Opened(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable

@@ -36,10 +36,10 @@ internal static class BookWriting
     /// </summary>
     /// <param name="seals">Asks for the seals of what the transaction booked.</param>
     /// <param name="returns">Whether the statement gives rows back, if only none.</param>
-    /// <param name="entries">Makes the statements that append the entries.</param>
+    /// <param name="entries">Makes the statement that appends the entries; null where nothing is to be entered.</param>
     public static async Task<T> RunAsync<T>(
         NpgsqlConnection connection, NpgsqlBatchCommand entering, NpgsqlBatchCommand statement, bool returns, NpgsqlBatchCommand seals, TimeSpan limit,
-        Func<NpgsqlDataReader, CancellationToken, Task<T>> read, Func<RowSeals, IEnumerable<NpgsqlBatchCommand>> entries, CancellationToken ct)
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read, Func<RowSeals, NpgsqlBatchCommand?> entries, CancellationToken ct)
     {
         try
         {
@@ -66,9 +66,9 @@ internal static class BookWriting
             }
 
             await using var ending = new NpgsqlBatch(connection);
-            foreach (var entry in entries(booked))
+            if (entries(booked) is { } appending)
             {
-                ending.BatchCommands.Add(entry);
+                ending.BatchCommands.Add(appending);
             }
 
             ending.BatchCommands.Add(new NpgsqlBatchCommand(Commit));

@@ -96,7 +96,8 @@ internal sealed class AuditBench(Workbench bench, int seconds, int entries)
     private async Task VerifyAsync(HomeSession session, Cluster cluster, CancellationToken ct)
     {
         var sealer = Sealer(session);
-        for (var there = 0L; there < entries;)
+        var there = long.Parse(await cluster.SqlAsync(Cluster.Book, Cluster.Superuser, "select count(*) from governance.audit_logs", ct), CultureInfo.InvariantCulture);
+        for (; there < entries; there += AtOnce)
         {
             var first = new AuditEvent("bench.fill");
             for (var i = 1; i < AtOnce; i++)
@@ -105,7 +106,6 @@ internal sealed class AuditBench(Workbench bench, int seconds, int entries)
             }
 
             await session.Book.AppendAsync(Tenant.Default, Writer, first, ct);
-            there = long.Parse(await cluster.SqlAsync(Cluster.Book, Cluster.Superuser, "select count(*) from governance.audit_logs", ct), CultureInfo.InvariantCulture);
         }
 
         await DrainAsync(sealer, ct);

@@ -50,6 +50,27 @@ public sealed class AuditWritingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_many_enter_at_once_is_entered_once_and_what_cannot_be_stored_takes_no_other_along()
+    {
+        await ByHandAsync("insert into catalog.tenant (tenant_id, title) values ('other', 'Other')");
+        var other = new Tenant("other");
+        var entering = Enumerable.Range(0, 300).Select(n =>
+        {
+            var what = new AuditEvent(n == 150 ? new string('x', 101) : "test.many").With("n", n);
+            what.Also(new AuditEvent("test.beside"));
+            return _database.Book.AppendAsync(n % 3 == 0 ? other : Tenant.Default, Ada, what, Ct);
+        }).ToList();
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Task.WhenAll(entering));
+
+        Assert.Equal("22001", refused.SqlState);
+        Assert.Equal([150], entering.Index().Where(task => task.Item.IsFaulted).Select(task => task.Index));
+        var entries = await EntriesAsync();
+        Assert.Equal((200, 200), (entries.Count(entry => entry.Entry.EventType == "test.many"), entries.Count(entry => entry.Entry.EventType == "test.beside")));
+        Assert.All(entries, entry => Assert.Equal(AuditWriting.Signature(_database.Keys, entry.Entry), entry.Signature));
+    }
+
+    [Fact]
     public async Task The_seal_holds_the_hash_of_each_row_as_it_stands()
     {
         await WriteAsync(new AuditEvent("test"), Note, Note);

@@ -65,7 +65,7 @@ internal sealed class PlanAudit
         }
 
         var seals = await RowSeals.ReadAsync(connection, entry, ct);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { audit.Command(tenant, actor, entry, what, seals) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { audit.Append(tenant, [audit.Entry(tenant, actor, entry, what, seals)]) } };
         await batch.ExecuteNonQueryAsync(ct);
     }
 }

@@ -67,7 +67,7 @@ public sealed class WorkLinkerTests
     private static string Commit(string sha, string at, params string[] files) => JsonSerializer.Serialize(new
     {
         sha,
-        parents = new[] { "p" },
+        parents = Array.Empty<string>(),
         author = "A Person",
         authored_at = at,
         committed_at = at,

@@ -32,7 +32,9 @@ internal sealed class OtlpBody : IDisposable
             "gzip" => true,
             _ => throw new RowRefusalException("media_type", "The body is packed in a way that is not read here. Nothing was kept.")
             {
-                Status = StatusCodes.Status415UnsupportedMediaType, Rule = "Content-Encoding", Remedy = "Send it unpacked, or with gzip.",
+                Status = StatusCodes.Status415UnsupportedMediaType,
+                Rule = "Content-Encoding",
+                Remedy = "Send it unpacked, or with gzip.",
             },
         };
         var body = new OtlpBody(ArrayPool<byte>.Shared.Rent(Math.Clamp((int)Math.Min(http.Request.ContentLength ?? 0, Most), 4096, Most) * (packed ? 4 : 1)));

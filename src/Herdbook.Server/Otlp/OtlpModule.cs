@@ -77,7 +77,9 @@ internal static class OtlpModule
         OtlpReply.Protobuf or "application/protobuf" => false,
         _ => throw new RowRefusalException("media_type", "Telemetry is read from application/x-protobuf and application/json alone. Nothing was kept.")
         {
-            Status = StatusCodes.Status415UnsupportedMediaType, Rule = "Content-Type", Remedy = "Set the exporter's protocol to http/protobuf or http/json.",
+            Status = StatusCodes.Status415UnsupportedMediaType,
+            Rule = "Content-Type",
+            Remedy = "Set the exporter's protocol to http/protobuf or http/json.",
         },
     };
 

@@ -58,9 +58,14 @@ public static class HerdbookProgram
         return process;
     }
 
-    /// <summary>Built beside the tests that refer to it, else where the launcher builds it.</summary>
+    /// <summary>HERDBOOK_PROGRAM, else what is built beside the tests that refer to it, else where the launcher builds it.</summary>
     private static string Path()
     {
+        if (Environment.GetEnvironmentVariable("HERDBOOK_PROGRAM") is { Length: > 0 } named)
+        {
+            return named;
+        }
+
         var beside = System.IO.Path.Combine(AppContext.BaseDirectory, "herdbook");
         if (File.Exists(beside))
         {

@@ -10,7 +10,7 @@ public sealed class Reconciliations(Book book)
 {
     // A telling may lie a little off the call that it belongs to: the range is the call's.
     private const string Pairs = """
-        with told as materialized (
+        told as materialized (
           select distinct on (source, message_id, request_id) *
             from intake.usage_told
            where (@since::timestamptz is null or occurred_at >= @since::timestamptz - interval '1 day')
@@ -57,12 +57,12 @@ public sealed class Reconciliations(Book book)
         """;
 
     private const string Totals = $"""
-        {Pairs}
+        with {Pairs}
         select source, {Sums} from compared group by source order by source
         """;
 
     private const string Rows = $"""
-        {Pairs}, placed as (
+        with {Pairs}, placed as (
           select c.*, coalesce(i.root_agent_instance_code, c.instance) as session_code,
                  case @by::text when 'Call' then concat_ws(' ', nullif(c.message_id, ''), nullif(c.request_id, ''))
                                 when 'Session' then coalesce(i.root_agent_instance_code, c.instance)

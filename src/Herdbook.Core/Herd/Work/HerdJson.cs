@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -56,7 +57,59 @@ public static class HerdJson
 
     private static bool IsMember(PropertyInfo property) => property.GetMethod is { IsPublic: true, IsStatic: false };
 
-    private static JsonNode Schema(Type type) => Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+    private static JsonNode Schema(Type type)
+    {
+        var schema = Exported(type);
+        Write(schema, schema);
+        return schema;
+    }
+
+    /// <summary>What is said once and referred to afterwards, written where it is referred to: the schema then stands in any document.</summary>
+    private static void Write(JsonNode? node, JsonNode root)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                foreach (var (name, member) in members.ToList())
+                {
+                    if (Meant(member, root) is var meant && !ReferenceEquals(meant, member))
+                    {
+                        members[name] = meant;
+                    }
+                }
+
+                break;
+            case JsonArray items:
+                for (var i = 0; i < items.Count; i++)
+                {
+                    if (Meant(items[i], root) is var meant && !ReferenceEquals(meant, items[i]))
+                    {
+                        items[i] = meant;
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static JsonNode? Meant(JsonNode? node, JsonNode root)
+    {
+        if (node is not JsonObject reference || reference["$ref"]?.GetValue<string>() is not { } pointer)
+        {
+            Write(node, root);
+            return node;
+        }
+
+        var meant = pointer.Split('/').Skip(1).Aggregate(root, (at, part) => at is JsonArray list ? list[int.Parse(part, CultureInfo.InvariantCulture)]! : at[part]!).DeepClone();
+        if (reference["description"] is { } about)
+        {
+            meant["description"] = about.DeepClone();
+        }
+
+        return meant;
+    }
+
+    private static JsonNode Exported(Type type) => Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
     {
         TreatNullObliviousAsNonNullable = true,
         TransformSchemaNode = static (context, schema) =>

@@ -18,7 +18,8 @@ public sealed class OpeningTests : IDisposable
         await using var home = Home();
         Assert.Contains("/t/demo", await UpAsync(home), StringComparison.Ordinal);
         await TestHome.UntilAsync(async () => await home.AskAsync("select count(*) from catalog.tenant where is_demo", Ct) == "1", Ct);
-        Assert.Equal(0, (await home.RunAsync(Ct, "demo", "remove")).ExitCode);
+        var removed = await home.RunAsync(Ct, "demo", "remove");
+        Assert.True(removed.ExitCode == 0, removed.Error);
         Assert.Equal(0, (await home.RunAsync(Ct, "down")).ExitCode);
 
         Assert.DoesNotContain("/t/demo", await UpAsync(home), StringComparison.Ordinal);

@@ -53,7 +53,7 @@ internal static class DemoCommand
             await new Steps(AnsiConsole.Console).RunAsync("demo", "erasing the generated fleet", async () =>
             {
                 await DemoTenant.UntilLoadedAsync(session.Book, TimeProvider.System, ct);
-                var erased = await DemoTenant.RemoveAsync(session.Book, ct);
+                var erased = await DemoTenant.RemoveAsync(session.Book, TimeProvider.System, ct);
                 await File.WriteAllTextAsync(session.Home.NoDemoFile, "", ct);
                 return (erased, erased == 0 ? "is not there" : string.Create(CultureInfo.InvariantCulture, $"erased, {erased:N0} rows"));
             });

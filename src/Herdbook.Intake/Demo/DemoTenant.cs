@@ -57,7 +57,7 @@ public static class DemoTenant
 
         if (registered)
         {
-            await RemoveAsync(book, ct);
+            await RemoveAsync(book, time, ct);
         }
 
         var run = await book.WriteAsync(Tenant.Demo, Actor.Intake, new AuditEvent("demo.begin"), (connection, token) => RegisterAsync(connection, time.GetUtcNow(), token), ct);
@@ -93,16 +93,22 @@ public static class DemoTenant
         return await command.ExecuteScalarAsync(ct) is true;
     }
 
-    /// <summary>Erases the demo tenant for good and returns how many rows went; 0 where there was none.</summary>
-    public static Task<long> RemoveAsync(Book book, CancellationToken ct) => book.WriteAsync(
-        Tenant.Default,
-        Actor.Owner,
-        new AuditEvent("demo.remove").About("catalog.tenant", Tenant.Demo.Slug),
-        async (connection, token) =>
-        {
-            await using var command = new NpgsqlCommand(Erase, connection) { CommandTimeout = 0 };
-            return (long)(await command.ExecuteScalarAsync(token))!;
-        },
+    /// <summary>
+    /// Erases the demo tenant for good and returns how many rows went; 0 where there was none. A server may work in it meanwhile: where the two
+    /// wait for each other, this begins again.
+    /// </summary>
+    public static Task<long> RemoveAsync(Book book, TimeProvider time, CancellationToken ct) => Patience.WithAsync(
+        () => book.WriteAsync(
+            Tenant.Default,
+            Actor.Owner,
+            new AuditEvent("demo.remove").About("catalog.tenant", Tenant.Demo.Slug),
+            async (connection, token) =>
+            {
+                await using var command = new NpgsqlCommand(Erase, connection) { CommandTimeout = 0 };
+                return (long)(await command.ExecuteScalarAsync(token))!;
+            },
+            ct),
+        time,
         ct);
 
     private static Task<(bool Registered, bool Imported)> StateAsync(Book book, CancellationToken ct) => book.ReadAsync(

@@ -80,13 +80,13 @@ public sealed class DemoTenantTests
         await CopyToDefaultAsync(database);
         var before = await DigestsAsync(login, "default");
 
-        var erased = await DemoTenant.RemoveAsync(database.Book, Ct);
+        var erased = await DemoTenant.RemoveAsync(database.Book, TimeProvider.System, Ct);
 
         Assert.True(erased > 10_000);
         Assert.All(await DigestsAsync(login, "demo"), table => Assert.EndsWith(" 0 ", table, StringComparison.Ordinal));
         // That it was removed is entered.
         Assert.Equal(before.Where(IsNoAudit), (await DigestsAsync(login, "default")).Where(IsNoAudit));
-        Assert.Equal(0, await DemoTenant.RemoveAsync(database.Book, Ct));
+        Assert.Equal(0, await DemoTenant.RemoveAsync(database.Book, TimeProvider.System, Ct));
         Assert.NotNull(await DemoTenant.LoadAsync(database.Book, TimeProvider.System, SixWeeks, null, Ct));
     }
 
@@ -138,7 +138,7 @@ public sealed class DemoTenantTests
             await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Ct));
         }
 
-        await DemoTenant.RemoveAsync(database.Book, Ct);
+        await DemoTenant.RemoveAsync(database.Book, TimeProvider.System, Ct);
         Assert.True(await CountAsync(database, "select count(*) from herd.model_price", Tenant.Default) > 20);
     }
 

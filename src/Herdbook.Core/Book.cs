@@ -15,7 +15,8 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
     private const string EnterToRead = $"{Enter}, set_config('transaction_read_only', 'on', true)";
 
     private readonly AuditWriting _audit = new(keys, time);
-    private readonly AuditGroup _group = new(database, new AuditWriting(keys, time));
+    private readonly GroupWriter<Tenant, AuditEntry> _entries = new(
+        (tenant, entries, ct) => AppendAsync(database, new AuditWriting(keys, time).Append(tenant, entries), ct), _ => 0);
 
     /// <summary>Runs <paramref name="work"/> in one transaction, enters <paramref name="what"/> and commits; an exception leaves nothing behind.</summary>
     public async Task<T> WriteAsync<T>(
@@ -38,7 +39,23 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
     /// it is committed when this returns.
     /// </summary>
     public Task AppendAsync(Tenant tenant, Actor actor, AuditEvent what, CancellationToken ct) =>
-        _group.AppendAsync(tenant, Entries(tenant, actor, Guid.CreateVersion7(), what, RowSeals.None), ct);
+        _entries.WriteAsync(tenant, [.. Entries(tenant, actor, Guid.CreateVersion7(), what, RowSeals.None)], ct);
+
+    private static async Task AppendAsync(HerdbookDatabase database, NpgsqlBatchCommand entries, CancellationToken ct)
+    {
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { entries } };
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+        catch (NpgsqlException) when (connection.FullState is ConnectionState.Broken or ConnectionState.Closed)
+        {
+            // It may have been committed before the connection broke, so it is not sent again; the others in the pool are as dead.
+            NpgsqlConnection.ClearPool(connection);
+            throw;
+        }
+    }
 
     /// <summary>The same, with a bound on the time that each statement may take; then it fails with SQLSTATE 57014.</summary>
     public Task<T> WriteAsync<T>(

@@ -12,18 +12,18 @@ namespace Herdbook.Intake.Otlp;
 /// </summary>
 public sealed class OtlpIntake
 {
-    private readonly GroupWriter<SpanRow> _spans;
-    private readonly GroupWriter<LogRow> _logs;
-    private readonly GroupWriter<PointRow> _points;
+    private readonly GroupWriter<(Tenant Tenant, Actor Actor), SpanRow> _spans;
+    private readonly GroupWriter<(Tenant Tenant, Actor Actor), LogRow> _logs;
+    private readonly GroupWriter<(Tenant Tenant, Actor Actor), PointRow> _points;
 
     /// <param name="told">Called with the tenant after spans or logs were committed.</param>
     public OtlpIntake(Book book, Action<Tenant> told)
     {
         var spans = new SpanBook(book);
         var logs = new LogBook(book, spans);
-        _spans = new GroupWriter<SpanRow>((tenant, actor, rows, ct) => Then(spans.WriteAsync(tenant, actor, rows, ct), tenant), row => row.Size);
-        _logs = new GroupWriter<LogRow>((tenant, actor, rows, ct) => Then(logs.WriteAsync(tenant, actor, rows, ct), tenant), row => row.Size);
-        _points = new GroupWriter<PointRow>((tenant, actor, rows, ct) => logs.WriteAsync(tenant, actor, rows, ct), row => row.Size);
+        _spans = new GroupWriter<(Tenant Tenant, Actor Actor), SpanRow>((from, rows, ct) => Then(spans.WriteAsync(from.Tenant, from.Actor, rows, ct), from.Tenant), row => row.Size);
+        _logs = new GroupWriter<(Tenant Tenant, Actor Actor), LogRow>((from, rows, ct) => Then(logs.WriteAsync(from.Tenant, from.Actor, rows, ct), from.Tenant), row => row.Size);
+        _points = new GroupWriter<(Tenant Tenant, Actor Actor), PointRow>((from, rows, ct) => logs.WriteAsync(from.Tenant, from.Actor, rows, ct), row => row.Size);
 
         async Task Then(Task written, Tenant tenant)
         {
@@ -52,7 +52,7 @@ public sealed class OtlpIntake
         return TakeAsync(_points, tenant, actor, json ? Read(body, OtlpJsonOthers.Points) : OtlpProtoMetrics.Points(body.Span), (OtlpPoint point, out string? why) => PointRow.Of(point, seen, out why), ct);
     }
 
-    private static async Task<OtlpAnswer> TakeAsync<TItem, TRow>(GroupWriter<TRow> writer, Tenant tenant, Actor actor, List<TItem> items, Keeping<TItem, TRow> keep, CancellationToken ct)
+    private static async Task<OtlpAnswer> TakeAsync<TItem, TRow>(GroupWriter<(Tenant Tenant, Actor Actor), TRow> writer, Tenant tenant, Actor actor, List<TItem> items, Keeping<TItem, TRow> keep, CancellationToken ct)
         where TRow : class
     {
         var (rejected, why) = (0L, (string?)null);
@@ -69,7 +69,7 @@ public sealed class OtlpIntake
             }
         }
 
-        return await writer.WriteAsync(tenant, actor, rows, ct) ? new OtlpAnswer(rejected, why, Busy: false) : OtlpAnswer.Later;
+        return await writer.WriteAsync((tenant, actor), rows, ct) ? new OtlpAnswer(rejected, why, Busy: false) : OtlpAnswer.Later;
     }
 
     private static List<T> Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, List<T>> read)

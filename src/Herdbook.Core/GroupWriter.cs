@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
-using Herdbook.Core;
 using Npgsql;
 
-namespace Herdbook.Intake.Otlp.Booking;
+namespace Herdbook.Core;
 
 /// <summary>
-/// Commits what several requests bring in one transaction: while one group is being written the next gathers. A request is answered when its
-/// rows are committed, never before. Requests of different tenants or actors are never in one group.
+/// Commits what several callers bring in one transaction: while one group is being written the next gathers. A caller goes on when its
+/// rows are committed, never before. What has different keys is never in one group.
 /// </summary>
 /// <param name="write">Books the rows in one transaction; it must be safe to run again.</param>
 /// <param name="sizeOf">About what a row takes in memory, in bytes.</param>
-internal sealed class GroupWriter<TRow>(Func<Tenant, Actor, List<TRow>, CancellationToken, Task> write, Func<TRow, int> sizeOf)
+public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationToken, Task> write, Func<TRow, int> sizeOf)
+    where TKey : notnull
 {
     // A group is large enough to pay for its commit, and small enough that nobody waits long for one.
     private const int MostRows = 4_000;
@@ -20,7 +20,7 @@ internal sealed class GroupWriter<TRow>(Func<Tenant, Actor, List<TRow>, Cancella
     // Two: one is written while PostgreSQL makes the other durable.
     private const int Writers = 2;
 
-    private readonly ConcurrentDictionary<(string Tenant, Actor Actor), Lane> _lanes = new();
+    private readonly ConcurrentDictionary<TKey, Lane> _lanes = new();
     private long _waiting;
 
     private sealed record Wanted(List<TRow> Rows, long Bytes, TaskCompletionSource Done);
@@ -34,8 +34,9 @@ internal sealed class GroupWriter<TRow>(Func<Tenant, Actor, List<TRow>, Cancella
 
     /// <summary>Ends when the rows are durable.</summary>
     /// <returns>False if too much waits already: nothing was kept.</returns>
-    public async Task<bool> WriteAsync(Tenant tenant, Actor actor, List<TRow> rows, CancellationToken ct)
+    public async Task<bool> WriteAsync(TKey key, List<TRow> rows, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         if (rows.Count == 0)
         {
             return true;
@@ -49,14 +50,14 @@ internal sealed class GroupWriter<TRow>(Func<Tenant, Actor, List<TRow>, Cancella
         }
 
         var wanted = new Wanted(rows, bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        var lane = _lanes.GetOrAdd((tenant.Slug, actor), _ => new Lane());
+        var lane = _lanes.GetOrAdd(key, _ => new Lane());
         lock (lane)
         {
             lane.Queue.Enqueue(wanted);
             if (lane.Running < Writers)
             {
                 lane.Running++;
-                _ = Task.Run(() => DrainAsync(tenant, actor, lane), CancellationToken.None);
+                _ = Task.Run(() => DrainAsync(key, lane), CancellationToken.None);
             }
         }
 
@@ -64,11 +65,11 @@ internal sealed class GroupWriter<TRow>(Func<Tenant, Actor, List<TRow>, Cancella
         return true;
     }
 
-    private async Task DrainAsync(Tenant tenant, Actor actor, Lane lane)
+    private async Task DrainAsync(TKey key, Lane lane)
     {
         while (Take(lane) is { } group)
         {
-            await CommitAsync(tenant, actor, group);
+            await CommitAsync(key, group);
         }
     }
 
@@ -95,19 +96,19 @@ internal sealed class GroupWriter<TRow>(Func<Tenant, Actor, List<TRow>, Cancella
         }
     }
 
-    private async Task CommitAsync(Tenant tenant, Actor actor, List<Wanted> group)
+    private async Task CommitAsync(TKey key, List<Wanted> group)
     {
         try
         {
-            await write(tenant, actor, group.Count == 1 ? group[0].Rows : [.. group.SelectMany(wanted => wanted.Rows)], CancellationToken.None);
+            await write(key, group.Count == 1 ? group[0].Rows : [.. group.SelectMany(wanted => wanted.Rows)], CancellationToken.None);
             group.ForEach(Done);
         }
         catch (PostgresException e) when (group.Count > 1 && !e.IsTransient)
         {
-            // One request's rows must not cost the others theirs.
+            // One caller's rows must not cost the others theirs.
             foreach (var wanted in group)
             {
-                await CommitAsync(tenant, actor, [wanted]);
+                await CommitAsync(key, [wanted]);
             }
         }
         catch (Exception e)

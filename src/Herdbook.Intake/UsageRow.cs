@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Herdbook.Intake;
 
 /// <summary>Where a figure of a call is known from, the best first: of several sources of one call the first counts, the others are kept and compared.</summary>
@@ -38,7 +40,8 @@ internal static class UsageSources
 
 /// <summary>
 /// What one source tells of one call of a model. Of one source, equal message and request ids are the same call, told again.
-/// Of two sources, a telling that knows only one of the ids is the call of the other that has it (<see cref="Booking.CallTruth"/>).
+/// Of two sources, a telling that knows only one of the ids, or only how the call looks, is the call of the other that has it
+/// (<see cref="Booking.CallTruth"/>).
 /// </summary>
 /// <param name="MessageId">The message that the call returned; empty if not known.</param>
 /// <param name="RequestId">The request that was made; empty if not known. One of the two must be there.</param>
@@ -46,6 +49,9 @@ internal sealed record UsageRow(
     string MessageId, string RequestId, string Instance, string Model, DateTimeOffset At,
     int Input, int Output, int CacheRead, int CacheCreate, int CacheCreate1h)
 {
+    /// <summary>Stands before the key of a log record that names no answer.</summary>
+    public const string LogPrefix = "log:";
+
     public UsageSource Source { get; init; } = UsageSource.Transcript;
 
     /// <summary>What the source says that it cost, in USD. Booked if the source is the provider, else compared.</summary>
@@ -62,7 +68,13 @@ internal sealed record UsageRow(
     public long Total => (long)Input + Output + CacheRead + CacheCreate;
 
     /// <summary>Whether both ids are known.</summary>
-    public bool IsFull => MessageId.Length > 0 && RequestId.Length > 0;
+    public bool IsFull => MessageId.Length > 0 && RequestId.Length > 0 && !IsLikeness;
+
+    /// <summary>
+    /// Whether its request is only a likeness (<see cref="LikenessOf"/>), and its message a name that the book gave it: it may be any call of
+    /// another source with that likeness.
+    /// </summary>
+    public bool IsLikeness => RequestId.Length > 0 && MessageId.StartsWith(LogPrefix, StringComparison.Ordinal);
 
     /// <summary>
     /// The largest telling of a call wins, whatever the order they come in; its time is the earliest told, its owner the first in ordinal order.
@@ -79,6 +91,14 @@ internal sealed record UsageRow(
             ToldBy = ToldBy ?? other.ToldBy,
         };
     }
+
+    /// <summary>
+    /// What two sources know in common of a call that neither has an id of: its session and its tokens. It stands for the request.
+    /// Calls of one session may be alike.
+    /// </summary>
+    /// <param name="input">Without what the cache gave.</param>
+    public static string LikenessOf(string session, int input, int cacheRead, int output) =>
+        string.Create(CultureInfo.InvariantCulture, $"like:{session}:{input}.{cacheRead}.{output}");
 
     /// <summary>Orders tellings by what they say was used; of equal ones the first model in ordinal order is the larger.</summary>
     public static int Compare(UsageRow one, UsageRow other)

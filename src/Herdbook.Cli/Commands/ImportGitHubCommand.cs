@@ -12,7 +12,7 @@ internal static class ImportGitHubCommand
 {
     private static readonly Argument<string[]> Paths = new("FILE")
     {
-        Description = "Files of GitHub's objects, as `gh api` writes them (.json, .jsonl), or folders of them.",
+        Description = "Files of GitHub's objects, as `gh api` and `gh … --json` write them (.json, .jsonl), or folders of them.",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -58,7 +58,8 @@ internal sealed partial class RolloutParser
     {
         var model = state.Model ?? "codex"; // a rollout without a turn names no model
         var cached = Math.Min(used[1], used[0]);
-        rows.Add(new UsageRow(message, "", line.Instance, model, line.At, (int)(used[0] - cached), (int)used[2], (int)cached, (int)used[3], 0));
+        var (input, read, output) = ((int)(used[0] - cached), (int)cached, (int)used[2]);
+        rows.Add(new UsageRow(message, UsageRow.LikenessOf(line.Instance, input, read, output), line.Instance, model, line.At, input, output, read, (int)used[3], 0));
         var facts = Facts(line, rows);
         Named(facts);
         if (facts.LastAt == line.At)

@@ -91,6 +91,12 @@ internal sealed class GitHubPayload
             return GitHubThings.EventOf(item) is { } happened ? Read(happened, item) : null;
         }
 
+        IEnumerable<string> listed = [];
+        if (GhJson.AsRest(item) is { } rest)
+        {
+            (item, listed) = (rest, GhJson.Commits(item));
+        }
+
         var named = repository ?? GitHubThings.RepositoryOf(item)
             ?? throw new LineRejectedException("missing_field", "Nothing tells which repository it belongs to; give --repository OWNER/NAME.");
         var told = new GitHubPayload(named);
@@ -100,6 +106,11 @@ internal sealed class GitHubPayload
         }
 
         told.LinksOf(item);
+        if (GitHubThings.PullCode(named, item) is { } pull)
+        {
+            told.Links.AddRange(listed.Select(commit => new WorkLink(WorkLink.Commit, commit, WorkLink.Pull, pull, "listed", 1m, "the pull request lists it")));
+        }
+
         return told;
     }
 

@@ -71,7 +71,7 @@ internal static class FixedPaths
         yield return Path("/v1/search", ("get", Operation("search", "search", "Rows of all tables that hold the words, best first", [Query("q", "The words: all of them, the last one also by its beginning.", required: true), Query("tables", "Full names of tables, joined by commas; all of them without it."), Query("limit", "Rows of each table, from 1 to 50.")], Answer("What was found, by table."))));
         yield return Path("/v1/herd/live", ("get", Operation("herd.live", "herd", "The agents that run now, the most urgent first", [], Answer("What each is doing, what it spends and how it stands."))));
         yield return Path("/v1/herd/live/events", ("get", Operation("herd.live.events", "herd", "The same as server-sent events, one whenever something changed", [],
-            new JsonObject { ["description"] = "Events named fleet; the data is the list.", ["content"] = new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } } })));
+            EventStream("Events named fleet; the data is the list."))));
         yield return Path("/v1/herd/reconcile", ("get", Operation("herd.reconcile", "herd", "What sources told of the same calls, beside what is booked",
             [Query("by", "call, session or day."), Query("from", "The first day, UTC, as yyyy-MM-dd."), Query("to", "The last day, inclusive."), Query("source", "Only what provider, transcript or telemetry told."), Query("all", "true: also what agrees."), Query("page", "Which hundred rows, from 1.")], Answer("Sources, totals and rows."))));
         var events = Operation("intake.events", "intake", "Book steps of runs and calls of models, a JSON object a line",
@@ -89,6 +89,10 @@ internal static class FixedPaths
 
         yield return Path("/v1/traces/{id}", ("get", Operation("traces.get", "telemetry", "A trace as the tree of its spans",
             [new JsonObject { ["name"] = "id", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" }, ["description"] = "In hexadecimal." }], Answer("The spans, each after its parent."))));
+        yield return Path("/mcp",
+            ("post", Operation("mcp.message", "mcp", "A message of the Model Context Protocol over streamable HTTP, revisions 2025-11-25 and 2026-07-28; without a session", [],
+                EventStream("The answer, as an event of its JSON; progress before it. 202 without a body where nothing is asked."), Body(new JsonObject { ["jsonrpc"] = new JsonObject { ["const"] = "2.0" }, ["method"] = Text("Such as tools/list and tools/call."), ["params"] = new JsonObject { ["type"] = "object" }, ["id"] = new JsonObject { ["type"] = new JsonArray("string", "integer") } }, ["jsonrpc"]))),
+            ("get", Operation("mcp.changes", "mcp", "Changes of the lists of tools, resources and prompts, as server-sent events", [], EventStream("Notifications."))));
         yield return Path("/v1/intake/github", ("post", Operation("intake.github", "intake", "A delivery of a GitHub webhook, signed in X-Hub-Signature-256", [], Answer("What was booked of it."),
             new JsonObject { ["required"] = true, ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } } })));
         yield return Path("/v1/openapi.json", ("get", Operation("openapi", "catalog", "This document",
@@ -133,6 +137,8 @@ internal static class FixedPaths
     }
 
     private static JsonObject Answer(string about) => new() { ["description"] = about, ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = new JsonObject() } } };
+
+    private static JsonObject EventStream(string about) => new() { ["description"] = about, ["content"] = new JsonObject { ["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } } };
 
     private static JsonObject Text(string about) => new() { ["type"] = "string", ["description"] = about };
 

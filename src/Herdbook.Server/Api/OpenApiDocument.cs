@@ -49,6 +49,11 @@ internal sealed class OpenApiDocument
             paths[path] = operations;
         }
 
+        if (withRest)
+        {
+            ServicePaths.AddTo(paths);
+        }
+
         var schemas = Shared.ComponentSchemas();
         foreach (var (name, schema) in tables.SelectMany(table => TableComponents.Of(catalog, table)))
         {

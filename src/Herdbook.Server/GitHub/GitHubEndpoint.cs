@@ -2,6 +2,7 @@ using Herdbook.Core;
 using Herdbook.Core.Governance.Access;
 using Herdbook.Intake.GitHub;
 using Herdbook.Server.Host;
+using Herdbook.Server.Intake;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -23,7 +24,7 @@ internal static class GitHubEndpoint
         Remedy = "Put what `herdbook github secret` shows into the webhook's field Secret, and deliver again.",
     };
 
-    public static async Task TakeAsync(HttpContext http, GitHubIntake intake, GitHubSecret secret, TenantDirectory tenants, CancellationToken ct)
+    public static async Task TakeAsync(HttpContext http, GitHubIntake intake, GitHubSecret secret, LinkService links, TenantDirectory tenants, CancellationToken ct)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -55,6 +56,11 @@ internal static class GitHubEndpoint
         }
 
         var booked = await intake.TakeAsync(tenant, happened, http.Request.Headers[Delivery], body, ct);
+        if (booked is { Changed: > 0 } or { Commits: > 0 })
+        {
+            links.Told(tenant);
+        }
+
         http.Response.StatusCode = booked is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
         await http.Response.WriteAsJsonAsync(
             booked is null ? (object)new { booked = false, @event = happened } : new { booked = true, things = booked.Things, changed = booked.Changed, commits = booked.Commits, new_links = booked.Links },

@@ -19,7 +19,7 @@ internal static class EventsEndpoint
     private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>200 and what was booked, with the lines that were not taken; 400 `events_refused` if none was.</summary>
-    public static async Task<IResult> TakeAsync(HttpContext http, EventIntake intake, ServerOptions options, CancellationToken ct)
+    public static async Task<IResult> TakeAsync(HttpContext http, EventIntake intake, LinkService links, ServerOptions options, CancellationToken ct)
     {
         using var body = new MemoryStream();
         await RequestBody.Unpacked(http, MostBytes).CopyToAsync(body, ct);
@@ -34,6 +34,11 @@ internal static class EventsEndpoint
             {
                 More = new Dictionary<string, object?> { ["faults"] = answer.Faults.Take(100) },
             };
+        }
+
+        if (answer.Events > 0)
+        {
+            links.Told(caller.Tenant);
         }
 
         return Results.Json(new { answer.Lines, Taken = taken, answer.Events, answer.Bookings, answer.Faults }, Names);

@@ -15,6 +15,8 @@ public static class IntakeModule
     {
         services.AddSingleton<EventIntake>();
         services.AddSingleton<PushIntake>();
+        services.AddSingleton<LinkService>();
+        services.AddHostedService(provider => provider.GetRequiredService<LinkService>());
         return services.AddHostedService<TranscriptService>();
     }
 

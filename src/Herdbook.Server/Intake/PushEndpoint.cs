@@ -16,7 +16,7 @@ internal static class PushEndpoint
     private const int MostPaths = 1000;
 
     /// <summary>Each frame is durable before the next is read; a request that is cut off has booked the frames that came whole.</summary>
-    public static async Task<IResult> TakeAsync(HttpContext http, PushIntake push, ServerOptions options, CancellationToken ct)
+    public static async Task<IResult> TakeAsync(HttpContext http, PushIntake push, LinkService links, ServerOptions options, CancellationToken ct)
     {
         var tenant = http.Caller().Tenant;
         var marks = new List<PushMark>();
@@ -24,6 +24,11 @@ internal static class PushEndpoint
         while (await PushBody.NextAsync(body, ct) is { } next)
         {
             marks.Add(await push.TakeAsync(tenant, next.Frame, next.Bytes, options.Reading, ct));
+        }
+
+        if (marks.Count > 0)
+        {
+            links.Told(tenant);
         }
 
         return Results.Json(marks, PushJson.Default.ListPushMark);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Herdbook.Server.Intake;
 
 /// <summary>While the server runs: loads the demo fleet where it is asked for, and follows the transcripts of this machine.</summary>
-internal sealed partial class TranscriptService(Book book, ServerOptions options, TimeProvider time, ILogger<TranscriptService> log) : BackgroundService
+internal sealed partial class TranscriptService(Book book, ServerOptions options, LinkService links, TimeProvider time, ILogger<TranscriptService> log) : BackgroundService
 {
     private const long Many = 1000;
 
@@ -39,6 +39,11 @@ internal sealed partial class TranscriptService(Book book, ServerOptions options
     private void Told(ImportSummary summary)
     {
         var done = summary.Progress;
+        if (done.Lines > 0)
+        {
+            links.Told(Tenant.Default);
+        }
+
         // Forty agents at work add lines every second: only what is large or needs a look is told to the log.
         Read(log, done.Lines >= Many || done.Rejects > 0 ? LogLevel.Information : LogLevel.Debug, done.FilesRead, done.Lines, done.Bookings, done.Rejects);
         foreach (var (path, reason) in summary.Failures)

@@ -83,11 +83,43 @@ public sealed class UsageBookTests(UsageBookFixture fixture) : IClassFixture<Usa
             "select request_id, output_tokens from intake.usage where message_id = 'd.msg' order by 1", Ct));
     }
 
+    [Fact]
+    public async Task A_call_that_neither_source_has_an_id_of_is_booked_once_by_its_tokens_and_the_nearest_time_whichever_is_told_first()
+    {
+        for (var order = 0; order < 2; order++)
+        {
+            var session = $"l{order}";
+            var like = UsageRow.LikenessOf(session, 10, 0, 7);
+            UsageRow Row(UsageSource source, string message, int second) => Telling(source, message, like, 7) with { At = Noon.AddSeconds(second) };
+            UsageRow[] transcript = [Row(UsageSource.Transcript, $"{session}:a", 0), Row(UsageSource.Transcript, $"{session}:b", 60)];
+            UsageRow[] telemetry = [Row(UsageSource.Telemetry, $"log:{session}:late", 61), Row(UsageSource.Telemetry, $"log:{session}:early", 2), Row(UsageSource.Telemetry, $"log:{session}:more", 300)];
+            await fixture.TellAsync(order == 0 ? telemetry : transcript, Ct);
+            await fixture.TellAsync(order == 0 ? transcript : telemetry, Ct);
+
+            Assert.Equal([(3L, 21L)], await fixture.QueryAsync<(long, long)>($"select sum(token_call_count), sum(token_output_count) from herd.agent_instance_token_activity where request_id = '{like}'", Ct));
+            Assert.Equal([($"log:{session}:early", $"{session}:a"), ($"log:{session}:late", $"{session}:b")], await fixture.QueryAsync<(string, string)>(
+                $"select message_id, call_message_id from intake.usage_told where request_id = '{like}' order by 1", Ct));
+        }
+
+        Assert.Empty(await BookPicture.DiscrepanciesAsync(fixture.Book, Tenant.Default, Ct));
+    }
+
     private static UsageRow Telling(UsageSource source, string message, string request, int output) =>
         new(message, request, "i", "claude-opus-4-5", Noon, 10, output, 0, 0, 0) { Source = source };
 
     private static UsageRow Any(Random dice)
     {
+        if (dice.Next(3) == 0)
+        {
+            var output = dice.Next(1, 3);
+            var (isLog, number) = (dice.Next(2) == 0, dice.Next(4));
+            return new UsageRow(
+                isLog ? $"{UsageRow.LogPrefix}{number}" : $"t{number}", $"like{output}", "i0", "claude-opus-4-5", Noon.AddSeconds(number * (isLog ? 2 : 3)), 5, output, 0, 0, 0)
+            {
+                Source = isLog ? UsageSource.Telemetry : UsageSource.Transcript,
+            };
+        }
+
         string[] ids = ["", "1", "2", "3"];
         var (message, request) = (ids[dice.Next(4)], ids[dice.Next(4)]);
         var source = (UsageSource)dice.Next(1, 4);
@@ -102,7 +134,7 @@ public sealed class UsageBookTests(UsageBookFixture fixture) : IClassFixture<Usa
 
     private static UsageRow Worded(UsageRow row, string word) => row with
     {
-        MessageId = row.MessageId.Length == 0 ? "" : $"{word}m{row.MessageId}",
+        MessageId = row.MessageId.Length == 0 ? "" : row.IsLikeness ? $"{UsageRow.LogPrefix}{word}{row.MessageId[UsageRow.LogPrefix.Length..]}" : $"{word}m{row.MessageId}",
         RequestId = row.RequestId.Length == 0 ? "" : $"{word}r{row.RequestId}",
     };
 }

@@ -57,6 +57,27 @@ public sealed class GitHubImporterTests(GitHubDesk desk) : IClassFixture<GitHubD
         Assert.Equal(["5 not_json", "6 missing_field", "7 not_an_object", "8 missing_field"], await Rows("select line_number || ' ' || reason from intake.reject where deleted_at is null order by line_number"));
     }
 
+    [Fact]
+    public async Task What_gh_lists_as_JSON_is_read_as_what_its_API_gives()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("pulls.json", """
+            [{"number": 1, "title": "Add DBC-7", "state": "MERGED", "mergedAt": "2026-03-01T10:00:00Z", "createdAt": "2026-03-01T09:00:00Z", "closedAt": "2026-03-01T10:00:00Z", "headRefName": "a", "author": {"login": "x"}, "additions": 3, "deletions": 1, "url": "https://github.com/acme/app/pull/1", "commits": [{"oid": "1111111111111111111111111111111111111111"}]},
+             {"number": 2, "title": "Two", "state": "OPEN", "createdAt": "2026-03-01T09:00:00Z", "isDraft": true, "url": "https://github.com/acme/app/pull/2"},
+             {"number": 4, "state": "OPEN", "headRefName": "b", "url": "https://github.com/acme/app/pull/4"}]
+            """);
+        folder.Write("issues.json", """[{"number": 3, "title": "A bug", "state": "CLOSED", "stateReason": "NOT_PLANNED", "createdAt": "2026-03-01T09:00:00Z", "updatedAt": "2026-03-01T10:00:00Z", "url": "https://github.com/acme/app/issues/3"}]""");
+
+        var done = await desk.Importer("gh").ImportAsync([folder.Path], null, Ct);
+
+        Assert.Equal((2, 1), (done.Files, done.Rejects));
+        Task<List<string>> Rows(string sql) => desk.QueryAsync("gh", sql, Ct);
+        Assert.Equal(["acme/app#1 merged a 3", "acme/app#2 open"], await Rows("select concat_ws(' ', pr_code, pr_state, pr_branch_name, pr_lines_added) from herd.pr_def order by 1"));
+        Assert.Equal(["acme/app#3 cancelled"], await Rows("select ticket_code || ' ' || ticket_current_status from herd.ticket_def"));
+        Assert.Equal(["commit listed", "pr title"], await Rows("select from_type || ' ' || link_reason from herd.work_link order by 1"));
+        Assert.Contains("updatedAt", Assert.Single(await Rows("select detail from intake.reject where deleted_at is null")), StringComparison.Ordinal);
+    }
+
     private sealed class TemporaryFolder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("herdbook-github-").FullName;

@@ -38,6 +38,17 @@ public sealed class WalkTests(AccessSite site) : IClassFixture<AccessSite>
         Assert.Equal(Open.Order(StringComparer.Ordinal), All.Where(one => one.Required!.Reason is not null).Select(Name).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
+    public async Task Every_address_for_programs_is_described_in_the_OpenAPI_document()
+    {
+        using var client = site.Program(await site.MakeTokenAsync(Tenant.Default, ["administrator"], [], Ct));
+        using var document = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("/v1/openapi.json", Ct));
+        var described = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")).ToHashSet(StringComparer.Ordinal);
+        var known = All.Select(Name).Distinct().Where(name => name.Split(' ')[1].Split('/')[1] is "v1" or "api" or "mcp" or "healthz" or "readyz" && !name.Contains("/v1/rows/", StringComparison.Ordinal));
+        Assert.Empty(known.Select(name => name.Replace(":guid", "", StringComparison.Ordinal)).Where(name => !described.Contains(name) && name is not ("GET /api" or "GET /api/{name}")));
+    }
+
+    [Fact]
     public async Task Nobody_is_served_without_a_credential_and_with_one_that_does_not_hold()
     {
         using var nobody = site.Program(null);

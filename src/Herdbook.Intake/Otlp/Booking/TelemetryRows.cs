@@ -38,9 +38,12 @@ internal static class TelemetryRows
         };
         var code = session ?? $"{TraceRuns.Sessionless}{agent}";
         var (message, request) = (Text(row, 5), Text(row, 6));
+        var (input, output, read) = (OtlpText.Tokens(Number(row, 7)), OtlpText.Tokens(Number(row, 8)), OtlpText.Tokens(Number(row, 9)));
+        // Codex names no call, neither here nor in its rollout: the two are matched by session, tokens and time.
+        var like = message is null && request is null && agent == "codex" && session is not null ? UsageRow.LikenessOf(session, input, read, output) : null;
         var usage = new UsageRow(
-            message ?? (request is null ? $"log:{key:n}" : ""), request ?? "", code, model ?? UnknownModel, new DateTimeOffset(at, TimeSpan.Zero),
-            OtlpText.Tokens(Number(row, 7)), OtlpText.Tokens(Number(row, 8)), OtlpText.Tokens(Number(row, 9)), OtlpText.Tokens(Number(row, 10)), 0)
+            message ?? (request is null ? $"{UsageRow.LogPrefix}{key:n}" : ""), request ?? like ?? "", code, model ?? UnknownModel, new DateTimeOffset(at, TimeSpan.Zero),
+            input, output, read, OtlpText.Tokens(Number(row, 10)), 0)
         {
             Source = UsageSource.Telemetry,
             CostUsd = row.IsDBNull(11) ? null : row.GetDecimal(11),

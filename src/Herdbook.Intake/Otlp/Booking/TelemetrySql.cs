@@ -41,7 +41,7 @@ internal static class TelemetrySql
 
     /// <summary>
     /// $1 from, $2 below, $3 at most. Log records that tell the use of a call. One that names neither answer nor request cannot be matched with what
-    /// a transcript tells: where the run is known from its transcript, that is the truth.
+    /// a transcript tells, save Codex's, which the book matches by their tokens: where the run is known from its transcript, that is the truth.
     /// </summary>
     public const string DueLogs = """
         select l.log_key, l.event_name, l.occurred_at, l.session_code, l.model_code, l.message_id, l.request_id, l.input_tokens, l.output_tokens,
@@ -49,7 +49,7 @@ internal static class TelemetrySql
           from intake.telemetry_log l
           left join intake.telemetry_resource r on r.resource_key = l.resource_key
          where l.booked_xid >= $1::xid8 and l.booked_xid < $2::xid8 and l.input_tokens is not null
-           and (l.message_id is not null or l.request_id is not null
+           and (l.message_id is not null or l.request_id is not null or l.event_name = 'codex.sse_event'
                 or not exists (select from herd.agent_instance i where i.agent_instance_code = l.session_code and i.source is distinct from 'otlp'))
          order by l.booked_xid
          limit $3

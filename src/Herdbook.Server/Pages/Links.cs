@@ -21,6 +21,12 @@ public sealed record Links(string Root)
     /// <summary>What sources tell differently of the same calls.</summary>
     public string Reconcile => $"{Root}/reconcile";
 
+    /// <summary>What pull requests, tickets and findings cost, and how work belongs together.</summary>
+    public string Work => $"{Root}/work";
+
+    /// <summary>What exporters of OpenTelemetry sent, newest first.</summary>
+    public string Traces => $"{Root}/traces";
+
     public string Intake => $"{Root}/intake";
 
     /// <summary>The steps of a trace, as a tree.</summary>

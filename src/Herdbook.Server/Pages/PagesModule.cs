@@ -24,6 +24,7 @@ using Herdbook.Server.Pages.Warehouse.Insight;
 using Herdbook.Server.Pages.Warehouse.Lineage;
 using Herdbook.Server.Pages.Warehouse.Sql;
 using Herdbook.Server.Pages.Watch;
+using Herdbook.Server.Pages.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -46,6 +47,9 @@ public static class PagesModule
         services.AddSingleton<Core.Herd.Sessions>();
         services.AddSingleton<SessionStories>();
         services.AddSingleton<Core.Herd.Traces>();
+        services.AddSingleton<TraceList>();
+        services.AddSingleton<WorkCosts>();
+        services.AddSingleton<WorkLinkList>();
         services.AddSingleton<IntakeBook>();
         services.TryAddSingleton<RowReader>();
         services.AddSingleton<TableSizes>();
@@ -76,6 +80,7 @@ public static class PagesModule
         work.MapSession();
         work.MapWatch();
         work.MapTraces();
+        work.MapWork();
         pages.MapGroup("").Requires(Permission.IntakeRead).MapIntake();
         var signedIn = pages.MapGroup("").Requires(Permission.SignedIn);
         signedIn.MapTables();

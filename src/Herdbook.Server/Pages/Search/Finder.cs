@@ -26,6 +26,11 @@ internal static class Finder
         [
             new("Overview", "page", links.Overview),
             new("Sessions", "page", links.Sessions),
+            new("Live", "page", links.Live),
+            new("Board", "page", links.Board),
+            new("Work", "page", links.Work),
+            new("Traces", "page", links.Traces),
+            new("Reconcile", "page", links.Reconcile),
             new("Intake", "page", links.Intake),
             new("Tables", "page", links.Tables),
             new("API", "page", links.Api),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Herdbook.Core.Herd;
 using Herdbook.Server.Access;
 using Microsoft.AspNetCore.Builder;
@@ -12,8 +13,22 @@ internal static class TraceEndpoint
 {
     public static void MapTraces(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/traces", ListAsync);
         routes.MapGet("/traces/{id}", ShowAsync);
         routes.MapGet("/v1/traces/{id}", ReadAsync);
+    }
+
+    private static async Task<RazorComponentResult> ListAsync(HttpContext http, TraceList list, HerdDirectory directory, TimeProvider time, CancellationToken ct)
+    {
+        var page = await PageContext.OpenAsync(http, directory, time, ct);
+        var query = http.Request.Query;
+        var service = query["service"].ToString().Replace("\0", "", StringComparison.Ordinal) is { Length: > 0 } named ? named : null;
+        var at = int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, TraceList.Looked / TraceList.PageSize) : 1;
+        var failed = query["errors"] == "1";
+        var view = new TracesView(
+            page, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}", await list.ServicesAsync(page.Tenant, ct),
+            await list.ReadAsync(page.Tenant, service, failed, at, ct), service, failed, at);
+        return new RazorComponentResult<TracesPage>(new { View = view }) { PreventStreamingRendering = true };
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, string id, Core.Herd.Traces traces, HerdDirectory directory, TimeProvider time, CancellationToken ct)

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Herdbook.Cli.Terminal;
+using Herdbook.Core;
 using Herdbook.Core.Homes;
 using Herdbook.Intake.Demo;
+using Herdbook.Intake.Linking;
 using Spectre.Console;
 
 namespace Herdbook.Cli.Commands;
@@ -35,6 +37,11 @@ internal static class DemoCommand
             await new Steps(AnsiConsole.Console).RunAsync("demo", "importing the generated fleet", async () =>
             {
                 var summary = await DemoTenant.LoadAsync(session.Book, TimeProvider.System, options, null, ct);
+                if (summary is not null)
+                {
+                    await new WorkLinker(session.Book).RunAsync(Tenant.Demo, null, ct);
+                }
+
                 return (summary, summary is null
                     ? "is there already; `herdbook demo remove` erases it"
                     : string.Create(CultureInfo.InvariantCulture, $"{options.Days:N0} days of tickets, pull requests and reviews, and {summary.Progress.FilesRead:N0} transcripts; see /t/demo/"));

@@ -21,6 +21,7 @@ internal sealed partial class TranscriptService(Book book, ServerOptions options
         if (options.Demo)
         {
             await InsistAsync(() => DemoTenant.LoadAsync(book, time, null, stoppingToken), stoppingToken);
+            links.Told(Tenant.Demo);
         }
 
         if (options.Import)

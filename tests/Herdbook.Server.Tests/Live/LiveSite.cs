@@ -38,12 +38,23 @@ public sealed class LiveSite : IAsyncLifetime
         insert into intake.usage_told (source, message_id, request_id, call_message_id, call_request_id, agent_instance_code, model_code, occurred_at, input_tokens, output_tokens, cost_usd)
         values ('telemetry', '', 'req_1', 'msg_1', 'req_1', 'works', 'claude-opus-4-5', now(), 1000, 450, 0.04);
         insert into herd.agent_instance_token_activity (agent_instance_code, model_code, token_input_count, token_output_count, token_cost_usd, message_id, request_id)
-        values ('works', 'claude-opus-4-5', 1000, 500, 0.05, 'msg_1', 'req_1')
+        values ('works', 'claude-opus-4-5', 1000, 500, 0.05, 'msg_1', 'req_1');
+        insert into herd.pr_def (pr_code, pr_title, pr_state) values ('acme/house#5', 'Build the <b>walls</b>', 'open');
+        insert into herd.work_link (from_type, from_code, to_type, to_code, link_reason, link_confidence, link_evidence)
+        values ('session', 'works', 'pr', 'acme/house#5', 'branch', 0.9, 'on the branch walls'), ('pr', 'acme/house#5', 'ticket', 'B-2', 'title', 0.8, 'B-2 walls');
+        insert into intake.telemetry_resource (resource_key, service_name, attributes) values ('desk', 'support-desk', '{}');
+        insert into intake.span (trace_id, span_id, parent_span_id, span_name, span_kind, run_kind, started_at, duration_ns, span_status, status_message, resource_key, session_code, agent_name, tool_name, message_id, attributes)
+        values (repeat('a', 32), repeat('1', 16), null, 'invoke_agent triage', 'internal', 'agent', now(), 4000000000, 'ok', null, 'desk', 'works', 'triage', null, null, '{}'),
+               (repeat('a', 32), repeat('2', 16), repeat('1', 16), 'chat', 'client', 'model', now(), 3000000000, 'ok', null, 'desk', 'works', null, null, 'msg_1', '{}'),
+               (repeat('a', 32), repeat('3', 16), repeat('1', 16), 'execute_tool refund', 'internal', 'tool', now(), 2000000, 'error', 'no such order', 'desk', 'works', null, 'refund', null, '{}'),
+               (repeat('b', 32), repeat('4', 16), null, 'quiet', 'internal', 'workflow', now(), 1000000, 'ok', null, null, null, null, null, null, '{}')
         """;
 
     private RunningServer? _server;
 
     public HttpClient Http => _server!.Http;
+
+    public Uri Address => Http.BaseAddress!;
 
     public async ValueTask InitializeAsync()
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Herdbook.Server.Tests.Live;
 
-public sealed class LiveTests(LiveSite site) : IClassFixture<LiveSite>
+public sealed class LiveTests(LiveSite site, Chromium chromium) : IClassFixture<LiveSite>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -86,6 +86,48 @@ public sealed class LiveTests(LiveSite site) : IClassFixture<LiveSite>
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(code, Text(JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Ct)).RootElement, "code"));
     }
+
+    [Fact]
+    public async Task Traces_are_listed_with_what_they_used_and_a_filter_leaves_those_that_fit()
+    {
+        string Row(string page, char trace) => page[page.IndexOf($"data-key=\"{new string(trace, 32)}\"", StringComparison.Ordinal)..].Split("</tr>")[0];
+        var all = await PageAsync("/traces");
+        foreach (var word in (string[])["invoke_agent triage", "support-desk", "href=\"/sessions/works\"", "4.0 s", "1.50 k", "$0.05", "1 error"])
+        {
+            Assert.Contains(word, Row(all, 'a'), StringComparison.Ordinal);
+        }
+
+        Assert.Contains(">ok<", Row(all, 'b'), StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('b', 32), await PageAsync("/traces?errors=1"), StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('b', 32), await PageAsync("/traces?service=support-desk"), StringComparison.Ordinal);
+        Assert.Contains("No trace fits", await PageAsync("/traces?service=nobody"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_shows_what_it_cost_and_each_link_says_why_and_how_sure()
+    {
+        var pulls = await PageAsync("/work");
+        Assert.Contains("acme/house#5", pulls, StringComparison.Ordinal);
+        Assert.Contains("https://github.com/acme/house/pull/5", pulls, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>walls", pulls, StringComparison.Ordinal);
+        Assert.Contains("B-2", await PageAsync("/work?by=ticket"), StringComparison.Ordinal);
+        Assert.Contains("No finding has a cost yet", await PageAsync("/work?by=finding"), StringComparison.Ordinal);
+        var links = await PageAsync("/work?by=links&of=pr:acme/house%235");
+        foreach (var word in (string[])["by the branch", "on the branch walls", "nearly certain", "90 %", "likely", "80 %", "href=\"/sessions/works\""])
+        {
+            Assert.Contains(word, links, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("live")]
+    [InlineData("board")]
+    [InlineData("work")]
+    [InlineData("work?by=links")]
+    [InlineData("traces")]
+    [InlineData("traces/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public Task A_page_of_what_is_watched_fits_a_desk_in_light_and_a_phone_in_the_dark(string page) =>
+        chromium.LookAsync(site.Address, "watch-" + page.Split('?', '/')[0] + page.Length, $"/{page}");
 
     private static async Task<string> NextAsync(StreamReader reader, CancellationToken ct)
     {

@@ -10,7 +10,7 @@ namespace Herdbook.Server.Pages.Work;
 public sealed record WorkView(
     PageContext Page, string By, bool All, (string Type, string Code)? Of, int At, IReadOnlyList<WorkCost> Costs, IReadOnlyList<WorkLinkEntry> Found)
 {
-    public const int MostCosts = 200;
+    public const int MostCosts = 100;
 
     public static readonly IReadOnlyList<(string By, string Word)> Kinds = [("pr", "Pull requests"), ("ticket", "Tickets"), ("finding", "Findings"), ("links", "Links")];
 

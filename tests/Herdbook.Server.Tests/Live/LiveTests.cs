@@ -92,7 +92,7 @@ public sealed class LiveTests(LiveSite site, Chromium chromium) : IClassFixture<
     {
         string Row(string page, char trace) => page[page.IndexOf($"data-key=\"{new string(trace, 32)}\"", StringComparison.Ordinal)..].Split("</tr>")[0];
         var all = await PageAsync("/traces");
-        foreach (var word in (string[])["invoke_agent triage", "support-desk", "href=\"/sessions/works\"", "4.0 s", "1.50 k", "$0.05", "1 error"])
+        foreach (var word in (string[])["invoke_agent triage", "support-desk", "href=\"/sessions/works\"", "4.0 s", "1,500", "$0.05", "1 error"])
         {
             Assert.Contains(word, Row(all, 'a'), StringComparison.Ordinal);
         }

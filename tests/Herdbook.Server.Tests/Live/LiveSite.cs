@@ -47,7 +47,7 @@ public sealed class LiveSite : IAsyncLifetime
         values (repeat('a', 32), repeat('1', 16), null, 'invoke_agent triage', 'internal', 'agent', now(), 4000000000, 'ok', null, 'desk', 'works', 'triage', null, null, '{}'),
                (repeat('a', 32), repeat('2', 16), repeat('1', 16), 'chat', 'client', 'model', now(), 3000000000, 'ok', null, 'desk', 'works', null, null, 'msg_1', '{}'),
                (repeat('a', 32), repeat('3', 16), repeat('1', 16), 'execute_tool refund', 'internal', 'tool', now(), 2000000, 'error', 'no such order', 'desk', 'works', null, 'refund', null, '{}'),
-               (repeat('b', 32), repeat('4', 16), null, 'quiet', 'internal', 'workflow', now(), 1000000, 'ok', null, null, null, null, null, null, '{}')
+               (repeat('b', 32), repeat('4', 16), null, 'quiet', 'internal', 'other', now(), 1000000, 'ok', null, null, null, null, null, null, '{}')
         """;
 
     private RunningServer? _server;

@@ -90,7 +90,7 @@ public sealed class WorkStoryTests
         using var told = await JsonAsync(home, "reconcile", "--by", "session", "--all", "--json");
         Assert.Contains(Thread, told.RootElement.GetRawText(), StringComparison.Ordinal);
         await DoneAsync(home, "herd", "log", "--as-agent", "reviewer", "--message", "Opened the pull request acme/book#5");
-        Assert.Equal("codex 1 520, copilot 1 40, gemini-cli 1 1056, reviewer 1 1500", await home.AskAsync("""
+        Assert.Equal("codex 1 520, copilot 1 40, gemini 1 1056, reviewer 1 1500", await home.AskAsync("""
             select string_agg(concat_ws(' ', agent, calls, tokens), ', ' order by agent)
               from (select i.agent_code as agent, sum(a.token_call_count) as calls, sum(a.token_input_count + a.token_output_count + a.token_cache_read_count) as tokens
                       from herd.agent_instance_token_activity a join herd.agent_instance i using (agent_instance_code) group by 1) t

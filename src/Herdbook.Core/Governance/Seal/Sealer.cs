@@ -109,12 +109,13 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
     private async Task<SealTurn> SealAsync(Turn turn, CancellationToken ct)
     {
         var tenant = turn.Lease.Tenant;
+        var within = turn.Head is { Rest.IsEmpty: false };
         // What is in memory is only true if the transaction commits.
         _turns.TryRemove(tenant.Slug, out _);
         var (head, added) = await book.WriteAsync(
             tenant, Actor, Audit.AuditEvent.Progress(), Limit, (connection, token) => SealAsync(connection, turn, token), ct);
         _turns[tenant.Slug] = turn with { Head = head };
-        return new SealTurn(true, added, added == Most || !head.Rest.IsEmpty);
+        return new SealTurn(true, added, added == Most || within || !head.Rest.IsEmpty);
     }
 
     private async Task<(SealHead Head, int Added)> SealAsync(NpgsqlConnection connection, Turn turn, CancellationToken ct)

@@ -9,6 +9,7 @@ internal sealed record Cluster(string Socket, string Port, int Pid)
     public const string AppRole = "herdbook_app";
     public const string Book = "herdbook";
     public const string Directus = "directus";
+    public const string Paperclip = "paperclip";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 

@@ -29,14 +29,17 @@ internal static class TelemetrySql
          limit $3
         """;
 
-    /// <summary>$1 traces. Every step of their runs, and where the others hang, so that a step's parents are known.</summary>
+    /// <summary>
+    /// $1 traces, each once. Every step of their runs, and where the others hang, so that a step's parents are known. Looked up trace by trace:
+    /// whatever the planner takes many traces for, it does not read the whole table for them.
+    /// </summary>
     public const string Steps = """
         select s.trace_id, s.span_id, s.parent_span_id, s.span_name, s.run_kind, s.started_at, s.duration_ns, s.span_status, s.session_code,
                s.agent_name, s.tool_name, s.tool_call_id, s.model_code, s.message_id, s.request_id, s.input_tokens, s.output_tokens,
                s.cache_read_tokens, s.cache_create_tokens, s.cache_create_1h_tokens, s.told_cost_usd, r.service_name, s.booked_at
-          from intake.span s
+          from unnest($1::text[]) as t (id)
+         cross join lateral (select * from intake.span k where k.trace_id = t.id offset 0) s
           left join intake.telemetry_resource r on r.resource_key = s.resource_key
-         where s.trace_id = any($1::text[])
         """;
 
     /// <summary>

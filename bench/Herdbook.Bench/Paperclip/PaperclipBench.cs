@@ -85,7 +85,7 @@ internal sealed class PaperclipBench(Workbench bench, int seconds, FleetRows row
                     $$"""'{"run":"live-' .. thread_id .. '","id":"' .. number() .. '","type":"call","model":"{{FleetRows.Model}}","input_tokens":{{FleetRows.Input}},"output_tokens":{{FleetRows.Output}},"at":"' .. now() .. '"}'""",
                     token, ("Content-Type", "application/x-ndjson")),
                 [Work.CostSummary] = new("GET", "'/v1/governance/budgets'", null, token),
-                [Work.List] = new("GET", string.Create(CultureInfo.InvariantCulture, $"'/v1/rows/herd.ticket_def?order=created_at.desc,ticket_code&limit={FleetRows.Page}'"), null, token),
+                [Work.List] = new("GET", string.Create(CultureInfo.InvariantCulture, $"'/v1/rows/herd.ticket_def?order=created_at.desc&limit={FleetRows.Page}'"), null, token),
             },
         };
     }

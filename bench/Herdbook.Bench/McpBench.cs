@@ -16,12 +16,15 @@ internal sealed class McpBench(Workbench bench, int seconds, int clients)
     [
         ("tables_get", _ => new { table = "herd.ticket_def" }),
         ("rows_put", n => new { table = "herd.ticket_def", row = new { ticket_code = $"B-{n}", ticket_title = "A ticket of the benchmark" } }),
-        ("rows_get", _ => new { table = "herd.ticket_def", key = "B-1" }),
+        ("rows_get", _ => new { table = "herd.ticket_def", key = First }),
         ("rows_list", _ => new { table = "herd.ticket_def", limit = 20, order = "ticket_code.desc" }),
-        ("search", _ => new { words = "B-1", tables = "herd.ticket_def" }),
+        ("search", _ => new { words = First, tables = "herd.ticket_def" }),
         ("herd_log", _ => new { message = "pushed a commit", as_agent = "bench" }),
         ("herd_status", _ => new { scope = "agents" }),
     ];
+
+    /// <summary>A ticket that is there before any is measured.</summary>
+    private const string First = "B-0";
 
     private int _number;
 
@@ -37,15 +40,18 @@ internal sealed class McpBench(Workbench bench, int seconds, int clients)
             var (name, value) = served.Works[Work.Read].Headers[0];
             http.DefaultRequestHeaders.Add(name, value);
             http.DefaultRequestHeaders.Add("Accept", "application/json, text/event-stream");
-            await CallAsync(http, "rows_put", new { table = "herd.agent_def", row = new { agent_code = "bench", agent_status = "active" } }, ct);
+            await MakeAsync(http, "herd.agent_def", new { agent_code = "bench", agent_status = "active" }, ct);
+            await MakeAsync(http, "herd.ticket_def", new { ticket_code = First, ticket_title = "The first ticket of the benchmark" }, ct);
             var whole = true;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clients} clients, {seconds} s each"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clients} clients, {seconds} s each, every call a request of its own; {Environment.ProcessorCount} cores"));
+            Console.WriteLine();
             foreach (var work in Works)
             {
                 whole &= await MeasureAsync(http, work.Tool, work.Arguments, ct);
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"greatest memory of the server: {served.Peak / 1048576.0:0} MB"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the server's memory at its greatest: {Measured.Own(served.Pid) / 1048576.0:0} MiB"));
+            Console.WriteLine(whole ? "Every call was answered." : "CALLS WERE REFUSED.");
             return whole;
         }
         finally
@@ -83,6 +89,14 @@ internal sealed class McpBench(Workbench bench, int seconds, int clients)
             CultureInfo.InvariantCulture,
             $"{tool,-12} {all.Count / clock.Elapsed.TotalSeconds,8:0} calls/s   p50 {sorted[sorted.Count / 2],7:0.0} ms   p99 {sorted[sorted.Count * 99 / 100],7:0.0} ms{(refused > 0 ? $"   {refused} refused" : "")}"));
         return refused == 0;
+    }
+
+    private static async Task MakeAsync(HttpClient http, string table, object row, CancellationToken ct)
+    {
+        if (!await CallAsync(http, "rows_put", new { table, row }, ct))
+        {
+            throw new BenchException($"rows_put of {table} was refused.");
+        }
     }
 
     private static async Task<bool> CallAsync(HttpClient http, string tool, object arguments, CancellationToken ct)

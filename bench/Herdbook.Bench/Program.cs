@@ -3,6 +3,7 @@ using Herdbook.Bench;
 using Herdbook.Bench.Audit;
 using Herdbook.Bench.Grid;
 using Herdbook.Bench.Intake;
+using Herdbook.Bench.Paperclip;
 using Herdbook.Bench.Rows;
 using Herdbook.Bench.Templates;
 using Herdbook.Bench.Warehouse;
@@ -13,6 +14,7 @@ const string Usage = """
            herdbook bench rows [--seconds 10] [--rows 100000]
            herdbook bench tables [--tables 500] [--clients 8]
            herdbook bench mcp [--seconds 10] [--clients 8]
+           herdbook bench paperclip [--seconds 10] [--tickets 10000] [--events 100000]
            herdbook bench grid [--rows 5000000]
            herdbook bench templates [--seconds 3]
            herdbook bench audit [--seconds 10] [--entries 1000000]
@@ -59,6 +61,8 @@ static Func<CancellationToken, Task<bool>>? Chosen(string[] args)
             ct => new TablesBench(Workbench.Find(), tables, clients).RunAsync(ct),
         "mcp" when Number("--seconds", 10, 3_600) is { } seconds && Number("--clients", 8, 64) is { } clients && Only("--seconds", "--clients") =>
             ct => new McpBench(Workbench.Find(), seconds, clients).RunAsync(ct),
+        "paperclip" when Number("--seconds", 10, 3_600) is { } seconds && Number("--tickets", 10_000, 10_000_000) is { } tickets && Number("--events", 100_000, 10_000_000) is { } events
+            && Only("--seconds", "--tickets", "--events") => ct => new PaperclipBench(Workbench.Find(), seconds, new FleetRows(tickets, events)).RunAsync(ct),
         "grid" when Number("--rows", 5_000_000, 100_000_000) is { } rows && Only("--rows") => ct => new GridBench(Workbench.Find(), rows).RunAsync(ct),
         "templates" when Number("--seconds", 3, 600) is { } seconds && Only("--seconds") => ct => new TemplatesBench(Workbench.Find(), seconds).RunAsync(ct),
         "audit" when Number("--seconds", 10, 3_600) is { } seconds && Number("--entries", 1_000_000, 100_000_000) is { } entries && Only("--seconds", "--entries") =>

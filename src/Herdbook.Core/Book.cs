@@ -14,6 +14,8 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
     private const string Enter = "select set_config('herdbook.tenant', $1, true), set_config('herdbook.actor', $2, true), set_config('herdbook.entry', $3, true)";
     private const string EnterToRead = $"{Enter}, set_config('transaction_read_only', 'on', true)";
 
+    private static readonly Task<NpgsqlBatchCommand?> NothingToEnter = Task.FromResult<NpgsqlBatchCommand?>(null);
+
     private readonly AuditWriting _audit = new(keys, time);
     private readonly GroupWriter<Tenant, AuditEntry> _entries = new(
         (tenant, entries, ct) => AppendAsync(database, new AuditWriting(keys, time).Append(tenant, entries), ct), _ => 0);
@@ -25,12 +27,8 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
         var entry = Guid.CreateVersion7();
         await using var entered = await OpenAsync(Enter, IsolationLevel.ReadCommitted, tenant, actor.Name, entry, ct);
         return await entered.RunAsync(
-            async (connection, token) =>
-            {
-                var result = await work(connection, token);
-                await EnterAsync(connection, tenant, actor, entry, what, token);
-                return result;
-            },
+            work,
+            async (connection, token) => Entering(tenant, actor, entry, what, await RowSeals.ReadAsync(connection, entry, token)),
             ct);
     }
 
@@ -103,7 +101,7 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
     public async Task<T> ReadAsync<T>(Tenant tenant, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await using var entered = await OpenAsync(EnterToRead, IsolationLevel.RepeatableRead, tenant, "", null, ct);
-        return await entered.RunAsync(work, ct);
+        return await entered.RunAsync(work, (_, _) => NothingToEnter, ct);
     }
 
     /// <summary>
@@ -196,10 +194,20 @@ public sealed partial class Book(HerdbookDatabase database, AuditKeys keys, Time
     {
         private bool _done;
 
-        public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken ct)
+        /// <param name="entries">Makes the statement that appends the entries: it goes with the commit, in one round trip. Null where nothing is entered.</param>
+        public async Task<T> RunAsync<T>(
+            Func<NpgsqlConnection, CancellationToken, Task<T>> work, Func<NpgsqlConnection, CancellationToken, Task<NpgsqlBatchCommand?>> entries, CancellationToken ct)
         {
             var result = await work(Connection, ct);
-            await Transaction.CommitAsync(ct);
+            if (await entries(Connection, ct) is { } appending)
+            {
+                await BookWriting.EndAsync(Connection, appending, ct);
+            }
+            else
+            {
+                await Transaction.CommitAsync(ct);
+            }
+
             _done = true;
             return result;
         }

@@ -65,14 +65,7 @@ internal static class BookWriting
                 }
             }
 
-            await using var ending = new NpgsqlBatch(connection);
-            if (entries(booked) is { } appending)
-            {
-                ending.BatchCommands.Add(appending);
-            }
-
-            ending.BatchCommands.Add(new NpgsqlBatchCommand(Commit));
-            await ending.ExecuteNonQueryAsync(ct);
+            await EndAsync(connection, entries(booked), ct);
             return result;
         }
         catch
@@ -80,6 +73,19 @@ internal static class BookWriting
             await TakeBackAsync(connection);
             throw;
         }
+    }
+
+    /// <summary>Appends the entries and commits, in one round trip; where an entry cannot be appended, nothing is committed.</summary>
+    public static async Task EndAsync(NpgsqlConnection connection, NpgsqlBatchCommand? entries, CancellationToken ct)
+    {
+        await using var ending = new NpgsqlBatch(connection);
+        if (entries is not null)
+        {
+            ending.BatchCommands.Add(entries);
+        }
+
+        ending.BatchCommands.Add(new NpgsqlBatchCommand(Commit));
+        await ending.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<RowSeals> SealsAsync(NpgsqlDataReader reader, CancellationToken ct)

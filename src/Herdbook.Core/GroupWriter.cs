@@ -17,8 +17,10 @@ public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationT
     private const long MostGroupBytes = 16L << 20;
     private const long MostWaitingBytes = 64L << 20;
 
-    // Two: one is written while PostgreSQL makes the other durable.
+    // Two: one is written while PostgreSQL makes the other durable. The second begins where enough waits to pay for a commit of its own:
+    // a few callers, each of whom waits before it brings more, are served best by one group of them all.
     private const int Writers = 2;
+    private const int RowsForAnother = 32;
 
     private readonly ConcurrentDictionary<TKey, Lane> _lanes = new();
     private long _waiting;
@@ -28,6 +30,9 @@ public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationT
     private sealed class Lane
     {
         public Queue<Wanted> Queue { get; } = new();
+
+        /// <summary>Rows in the queue.</summary>
+        public int Rows { get; set; }
 
         public int Running { get; set; }
     }
@@ -54,7 +59,8 @@ public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationT
         lock (lane)
         {
             lane.Queue.Enqueue(wanted);
-            if (lane.Running < Writers)
+            lane.Rows += rows.Count;
+            if (lane.Running == 0 || (lane.Running < Writers && lane.Rows >= RowsForAnother))
             {
                 lane.Running++;
                 _ = Task.Run(() => DrainAsync(key, lane), CancellationToken.None);
@@ -70,6 +76,9 @@ public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationT
         while (Take(lane) is { } group)
         {
             await CommitAsync(key, group);
+
+            // Those who were waiting run first, so that what they bring next is in the next group.
+            await Task.Yield();
         }
     }
 
@@ -92,6 +101,7 @@ public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationT
                 bytes += next.Bytes;
             }
 
+            lane.Rows -= rows;
             return group;
         }
     }

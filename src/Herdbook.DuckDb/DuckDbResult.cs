@@ -68,9 +68,10 @@ public sealed unsafe class DuckDbResult : IDisposable
         return chunk is not null;
     }
 
-    internal static Exception Failure(ResultHandle result, CancellationToken ct)
+    internal static Exception Failure(ResultHandle result, CancellationToken ct) => Failure(Text.Kept(DuckDbNative.ResultError(result.Value)), ct);
+
+    internal static Exception Failure(string message, CancellationToken ct)
     {
-        var message = Text.Kept(DuckDbNative.ResultError(result.Value));
         var failure = new DuckDbException(message.Length > 0 ? message : "Invalid Error: the statement failed without a message");
         return failure.ErrorType == DuckDbErrorType.Interrupt && ct.IsCancellationRequested
             ? new OperationCanceledException("The statement was interrupted.", failure, ct)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Herdbook.DuckDb.Native;
 using Herdbook.DuckDb.Values;
 
@@ -6,6 +7,9 @@ namespace Herdbook.DuckDb;
 /// <summary>A prepared statement. Run it as often as you like; what is bound stays bound. One thread at a time.</summary>
 public sealed unsafe class DuckDbStatement : IDisposable
 {
+    /// <summary>How long a thread without work gives way before it sleeps for a millisecond at a time.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(0.5);
+
     private readonly DuckDbConnection _connection;
     private readonly StatementHandle _handle;
 
@@ -93,6 +97,11 @@ public sealed unsafe class DuckDbStatement : IDisposable
             _connection.RequireOpen();
             using (ct.UnsafeRegister(static c => ((DuckDbConnection)c!).Interrupt(), _connection))
             {
+                if (!Work(pending))
+                {
+                    throw DuckDbResult.Failure(Text.Kept(DuckDbNative.PendingError(pending)), ct);
+                }
+
                 state = DuckDbNative.ExecutePending(pending, result.Value);
             }
 
@@ -111,6 +120,39 @@ public sealed unsafe class DuckDbStatement : IDisposable
         finally
         {
             DuckDbNative.DestroyPending(ref pending);
+        }
+    }
+
+    /// <summary>
+    /// Works on the statement until its result is ready. Where its last parts run on other threads this one gives way to them: DuckDB's own
+    /// loop would ask for work without a pause, and take a core from those that have some.
+    /// </summary>
+    /// <returns>False where it failed.</returns>
+    private static bool Work(nint pending)
+    {
+        var since = 0L;
+        while (true)
+        {
+            switch (DuckDbNative.PendingExecuteTask(pending))
+            {
+                case NativePending.Ready:
+                    return true;
+                case NativePending.Failed:
+                    return false;
+                case NativePending.NoTasks when since == 0:
+                    since = Stopwatch.GetTimestamp();
+                    Thread.Yield();
+                    break;
+                case NativePending.NoTasks when Stopwatch.GetElapsedTime(since) > s_patience:
+                    Thread.Sleep(1);
+                    break;
+                case NativePending.NoTasks:
+                    Thread.Yield();
+                    break;
+                default:
+                    since = 0;
+                    break;
+            }
         }
     }
 }

@@ -131,7 +131,8 @@ internal sealed class ChunkRows
     /// <summary>Each telling of a call once, by who tells it and how the call is named.</summary>
     public Dictionary<(UsageSource Source, string Message, string Request), UsageRow> Usage { get; } = [];
 
-    public Dictionary<string, InstanceFacts> Instances { get; } = new(StringComparer.Ordinal);
+    /// <summary>Chunks that are booked together may share them.</summary>
+    public Dictionary<string, InstanceFacts> Instances { get; init; } = new(StringComparer.Ordinal);
 
     public List<SummaryOfLeaf> Summaries { get; } = [];
 
@@ -140,6 +141,20 @@ internal sealed class ChunkRows
     public List<PullRequestLink> PullRequests { get; } = [];
 
     public List<RejectRow> Rejects { get; } = [];
+
+    /// <summary>Takes over what another chunk tells, but for its rejects; both share their instances.</summary>
+    public void Add(ChunkRows other)
+    {
+        Events.AddRange(other.Events);
+        foreach (var usage in other.Usage.Values)
+        {
+            Add(usage);
+        }
+
+        Summaries.AddRange(other.Summaries);
+        Tickets.AddRange(other.Tickets.Where(link => !Tickets.Exists(known => known.Instance == link.Instance && known.Ticket == link.Ticket)));
+        PullRequests.AddRange(other.PullRequests);
+    }
 
     public void Add(UsageRow usage) =>
         Usage[usage.Key] = Usage.TryGetValue(usage.Key, out var known) ? known.MergedWith(usage) : usage;

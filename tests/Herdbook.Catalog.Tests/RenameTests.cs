@@ -137,6 +137,24 @@ public sealed class RenameTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sealed_column_changes_its_type_only_where_every_value_is_written_as_before()
+    {
+        const string Entry = "columns:\n  count: {type: integer}\n  name: {type: varchar(9)}\n  grade: {type: real}\n";
+        _folder.With("shop.entry", "ledger", Entry);
+        await ApplyAsync();
+        await RunAsync("a", "insert into shop.entry (count, name, grade) values (7, 'x', 0.1)");
+
+        _folder.With("shop.entry", "ledger", Entry.Replace("count: {type: integer}", "count: {type: bigint, convert: \"count * 2\"}", StringComparison.Ordinal).Replace("real", "double precision", StringComparison.Ordinal));
+        var refused = await Assert.ThrowsAsync<PlanRefusedException>(() => ApplyAsync("shop.entry"));
+        Assert.Equal(["convert the type of count from integer to bigint", "change the type of grade from real to double precision"], refused.Steps.Select(step => step.What));
+        Assert.Contains("Declare a new column beside it", refused.Message, StringComparison.Ordinal);
+
+        _folder.With("shop.entry", "ledger", Entry.Replace("integer", "bigint", StringComparison.Ordinal).Replace("varchar(9)", "text", StringComparison.Ordinal));
+        await ApplyAsync();
+        Assert.Equal("7 x", await RunAsync("a", "select count || ' ' || name from shop.entry"));
+    }
+
+    [Fact]
     public async Task A_numbered_column_goes_with_its_numbers_and_the_privileges_on_them()
     {
         _folder.With("shop.item", "entity", Item.Replace("  number: {type: bigint, identity: true}\n", "", StringComparison.Ordinal));

@@ -14,7 +14,7 @@ public sealed class AccessCommandTests
     public async Task A_new_book_greets_its_administrator_once_and_users_and_tokens_are_managed_from_the_command_line()
     {
         await using var home = new TestHome();
-        var up = await home.RunAsync(Ct, "up", "--detach", "--port", "0", "--no-import");
+        var up = await home.RunAsync(Ct, "up", "--detach", "--port", "0", "--no-import", "--warehouse-every", "0");
         Assert.Equal(0, up.ExitCode);
         var address = (await home.StatusAsync(Ct)).GetProperty("address").GetString()!;
         var link = up.Output.Split([' ', '\n']).Single(word => word.Contains("/sign-in/once/", StringComparison.Ordinal)).Trim();
@@ -44,7 +44,7 @@ public sealed class AccessCommandTests
         var another = (await home.RunAsync(Ct, "sign-in")).Output.Trim();
         Assert.StartsWith($"{address}/sign-in/once/", another, StringComparison.Ordinal);
         await home.RunAsync(Ct, "down");
-        Assert.DoesNotContain("/sign-in/once/", (await home.RunAsync(Ct, "up", "--detach", "--port", "0", "--no-import")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("/sign-in/once/", (await home.RunAsync(Ct, "up", "--detach", "--port", "0", "--no-import", "--warehouse-every", "0")).Output, StringComparison.Ordinal);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string token, string path)

@@ -71,7 +71,7 @@ public sealed class OpeningTests : IDisposable
 
     private static async Task<string> UpAsync(TestHome home, params string[] switches)
     {
-        var up = await home.RunAsync(Ct, ["up", "--detach", "--port", "0", .. switches]);
+        var up = await home.RunAsync(Ct, ["up", "--detach", "--port", "0", "--warehouse-every", "0", .. switches]);
         return up.ExitCode == 0 ? up.Output : throw new InvalidOperationException(up.Error);
     }
 }

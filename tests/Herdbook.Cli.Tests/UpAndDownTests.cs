@@ -34,7 +34,7 @@ public sealed class UpAndDownTests
     public async Task A_server_in_the_foreground_ends_in_order_when_asked_to(string signal)
     {
         await using var home = await TestHome.WarmAsync(Ct);
-        using var up = home.Start("up", "--port", "0", "--no-import");
+        using var up = home.Start("up", "--port", "0", "--no-import", "--warehouse-every", "0");
         while (await up.StandardOutput.ReadLineAsync(Ct) is { } line && !line.StartsWith("ready", StringComparison.Ordinal))
         {
         }
@@ -50,7 +50,7 @@ public sealed class UpAndDownTests
     [Fact]
     public async Task A_throwaway_book_is_gone_when_it_goes_down()
     {
-        var up = await HerdbookProgram.RunAsync(["up", "--ephemeral", "--detach", "--port", "0", "--no-import"], Ct);
+        var up = await HerdbookProgram.RunAsync(["up", "--ephemeral", "--detach", "--port", "0", "--no-import", "--warehouse-every", "0"], Ct);
         Assert.Equal(0, up.ExitCode);
         var folder = up.Output.Split("book in ")[1].Split(';')[0];
         Assert.True(Directory.Exists(folder));
@@ -62,7 +62,7 @@ public sealed class UpAndDownTests
     [Fact]
     public async Task A_throwaway_book_whose_server_was_killed_is_swept_by_the_next_one()
     {
-        var up = await HerdbookProgram.RunAsync(["up", "--ephemeral", "--detach", "--port", "0", "--no-import"], Ct);
+        var up = await HerdbookProgram.RunAsync(["up", "--ephemeral", "--detach", "--port", "0", "--no-import", "--warehouse-every", "0"], Ct);
         var left = up.Output.Split("book in ")[1].Split(';')[0];
         var server = Core.Homes.ControlPlane.Running(new Core.HerdbookHome(left))!;
         using (var process = Process.GetProcessById(server.Pid))
@@ -71,7 +71,7 @@ public sealed class UpAndDownTests
             await TestHome.UntilAsync(() => Task.FromResult(!Processes.IsAlive(server.Pid)), Ct);
         }
 
-        var next = await HerdbookProgram.RunAsync(["up", "--ephemeral", "--detach", "--port", "0", "--no-import"], Ct);
+        var next = await HerdbookProgram.RunAsync(["up", "--ephemeral", "--detach", "--port", "0", "--no-import", "--warehouse-every", "0"], Ct);
         await HerdbookProgram.RunAsync(["down", "--home", next.Output.Split("book in ")[1].Split(';')[0]], Ct);
         Assert.False(Directory.Exists(left));
     }

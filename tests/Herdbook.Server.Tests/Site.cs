@@ -27,6 +27,8 @@ public sealed class Site : IAsyncLifetime
     /// <summary>For example http://127.0.0.1:40001.</summary>
     public string Address => server!.Address;
 
+    public IServiceProvider Services => server!.Services;
+
     public Book Book => database!.Book;
 
     /// <summary>Every table that the server serves now.</summary>

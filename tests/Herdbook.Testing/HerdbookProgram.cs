@@ -12,10 +12,13 @@ public static class HerdbookProgram
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<ProgramResult> RunAsync(
-        IEnumerable<string> arguments, CancellationToken ct, IReadOnlyDictionary<string, string?>? environment = null)
+    public static Task<ProgramResult> RunAsync(IEnumerable<string> arguments, CancellationToken ct, IReadOnlyDictionary<string, string?>? environment = null) =>
+        RunAsync(new ProcessStartInfo(Path(), arguments), ct, environment);
+
+    /// <summary>Runs another program to its end.</summary>
+    public static async Task<ProgramResult> RunAsync(ProcessStartInfo program, CancellationToken ct, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        using var process = Start(arguments, environment);
+        using var process = Start(program, environment, listens: false);
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct);
         bounded.CancelAfter(Patience);
         try
@@ -35,14 +38,14 @@ public static class HerdbookProgram
     /// <summary>Starts it, standard streams redirected. Whoever starts it ends it.</summary>
     /// <param name="environment">Variables to set, or with null to unset, on top of this process's own.</param>
     /// <param name="listens">Whether its standard input stays open, for whoever started it to write to.</param>
-    public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, bool listens = false)
+    public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, bool listens = false) =>
+        Start(new ProcessStartInfo(Path(), arguments), environment, listens);
+
+    private static Process Start(ProcessStartInfo start, IReadOnlyDictionary<string, string?>? environment, bool listens)
     {
-        var start = new ProcessStartInfo(Path(), arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["DOTNET_ROOT"] = System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {

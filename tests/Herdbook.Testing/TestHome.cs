@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Herdbook.Core;
+using Herdbook.Core.Homes;
+using Herdbook.Core.Postgres;
+using Npgsql;
 
 namespace Herdbook.Testing;
 
@@ -49,7 +53,7 @@ public sealed class TestHome : IAsyncDisposable
     /// <returns>The address, for example http://127.0.0.1:40001.</returns>
     public async Task<string> UpAsync(CancellationToken ct, params string[] arguments)
     {
-        var up = await RunAsync(ct, ["up", "--detach", "--port", "0", "--no-import", .. arguments]);
+        var up = await RunAsync(ct, ["up", "--detach", "--port", "0", "--no-import", "--warehouse-every", "0", .. arguments]);
         return up.ExitCode == 0
             ? (await StatusAsync(ct)).GetProperty("address").GetString()!
             : throw new InvalidOperationException($"up failed: {up.Error}{up.Output}");
@@ -58,10 +62,23 @@ public sealed class TestHome : IAsyncDisposable
     public async Task<JsonElement> StatusAsync(CancellationToken ct) =>
         JsonDocument.Parse((await RunAsync(ct, "status", "--json")).Output).RootElement;
 
-    /// <summary>The answer of a query, asked with `herdbook psql` as the tables' owner.</summary>
+    /// <summary>The answer of a query as psql prints it, asked as the tables' owner.</summary>
     public async Task<string> AskAsync(string sql, CancellationToken ct)
     {
-        var asked = await RunAsync(ct, "psql", "--owner", "-AtX", "-v", "ON_ERROR_STOP=1", "-c", sql);
+        await using var session = await HomeSession.OpenBareAsync(Home, ct);
+        var address = new NpgsqlConnectionStringBuilder(session.ConnectionString);
+        var asked = await HerdbookProgram.RunAsync(
+            new ProcessStartInfo(PgBinaries.FindClient("psql")!, ["-AtX", "-v", "ON_ERROR_STOP=1", "-c", sql]),
+            ct,
+            new Dictionary<string, string?>
+            {
+                ["PGHOST"] = address.Host,
+                ["PGPORT"] = address.Port.ToString(CultureInfo.InvariantCulture),
+                ["PGDATABASE"] = address.Database,
+                ["PGPASSWORD"] = address.Password,
+                ["PGUSER"] = HerdbookDatabase.OwnerRole,
+                ["PGOPTIONS"] = "-c herdbook.tenant=default -c herdbook.actor=owner",
+            });
         return asked.ExitCode == 0 ? asked.Output.Trim() : throw new InvalidOperationException(asked.Error);
     }
 
@@ -69,14 +86,14 @@ public sealed class TestHome : IAsyncDisposable
     public static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        while (!await condition())
+        for (var pause = 20; !await condition(); pause = Math.Min(2 * pause, 160))
         {
             if (watch.Elapsed > Patience)
             {
                 throw new TimeoutException("What the test waits for did not come.");
             }
 
-            await Task.Delay(20, ct);
+            await Task.Delay(pause, ct);
         }
     }
 

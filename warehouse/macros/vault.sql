@@ -1,6 +1,20 @@
-{#- What has been taken already: the number of the last extract that left a row here. -#}
+{#-
+  What has been taken already: the number of the last extract that left a row here. It is looked up once, before the query, and stands in it
+  as a constant, so that of a large table only the blocks are read in which something is new.
+-#}
 {% macro taken() -%}
-(select coalesce(max(_batch), -1) from {{ this }})
+{{ beforehand('set variable taken = (select coalesce(max(_batch), -1) from ' ~ this ~ ')') }}getvariable('taken')
+{%- endmacro %}
+
+{#-
+  Whether a moment lies within a day of the events that are new in a relation: the blocks of a large table that lie elsewhere are not read.
+  `everything`: where it holds, every moment does.
+-#}
+{% macro near_the_new(column, relation, everything='false') -%}
+{%- set new = relation ~ ' where _batch > ' ~ taken() -%}
+{{ beforehand("set variable new_from = (select case when " ~ everything ~ " then cast('-infinity' as timestamptz) else min(event_at) - interval 1 day end from " ~ new ~ ")") -}}
+{{ beforehand("set variable new_until = (select case when " ~ everything ~ " then cast('infinity' as timestamptz) else max(event_at) + interval 1 day end from " ~ new ~ ")") -}}
+{{ column }} between getvariable('new_from') and getvariable('new_until')
 {%- endmacro %}
 
 {#- Rows of a hub or a link by their key, with the earliest time at which the key was known: an earlier one that arrives later replaces it. -#}

@@ -22,6 +22,8 @@ internal sealed class IntakeBench(Workbench bench, int seconds)
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private bool _holds = true;
 
     /// <summary>Whether every bound was kept.</summary>
@@ -40,9 +42,12 @@ internal sealed class IntakeBench(Workbench bench, int seconds)
             Console.WriteLine();
             // What is run for the first time is compiled on the way.
             var warm = await SendAsync(http, Warmth, ct);
+            var cluster = Cluster.Of(folder);
+            var before = Busy.Now(served.Pid, cluster.Pid);
             var sent = await SendAsync(http, TimeSpan.FromSeconds(seconds), ct);
+            var busy = Busy.Now(served.Pid, cluster.Pid) - before;
             var memory = Measured.Own(served.Pid);
-            await PrintAsync(Cluster.Of(folder), sent, warm.Requests + sent.Requests, memory, ct);
+            await PrintAsync(cluster, sent, warm.Requests + sent.Requests, busy, memory, ct);
             return _holds;
         }
         finally
@@ -51,25 +56,29 @@ internal sealed class IntakeBench(Workbench bench, int seconds)
         }
     }
 
-    private async Task PrintAsync(Cluster cluster, Sent sent, long requests, long memory, CancellationToken ct)
+    private async Task PrintAsync(Cluster cluster, Sent sent, long requests, Busy busy, long memory, CancellationToken ct)
     {
         var rate = sent.Requests * SpanRequest.Spans / sent.Took.TotalSeconds;
         Line("spans acknowledged, each of them committed", $"{rate:N0}/s", Held(rate >= SpansBound, $"{SpansBound:N0}/s"));
         Line("  a request of 100, half within", $"{sent.Within(0.5):0.0} ms", "");
         Line("  99 of 100 within", $"{sent.Within(0.99):0.0} ms", Held(sent.Within(0.99) < LatencyBound, $"{LatencyBound:0} ms"));
         Line("  refused because too much waited, and sent again", $"{sent.Later:N0}", "");
+        var thousands = sent.Requests * SpanRequest.Spans / 1_000.0;
+        Line("processor time of 1,000 spans: the server", $"{busy.Server / thousands:0.0} ms", "");
+        Line("  PostgreSQL", $"{busy.Database / thousands:0.0} ms", "");
+        Line("  these clients", $"{busy.Clients / thousands:0.0} ms", "");
         Line("the server's memory at its greatest", $"{memory / 1048576.0:0} MiB", Held(memory / 1048576.0 < MemoryBound, $"{MemoryBound:0} MiB"));
         var kept = await CountAsync(cluster, "select count(*) from intake.span", ct);
         Line("spans in the book", $"{kept:N0}", Held(kept == requests * SpanRequest.Spans, $"{requests * SpanRequest.Spans:N0}"));
         var clock = Stopwatch.StartNew();
-        long booked;
-        do
+        var booked = 0L;
+        while ((booked = await CountAsync(cluster, "select count(*) from intake.usage", ct)) < requests * CallsOfRequest && clock.Elapsed < Patience)
         {
             await Task.Delay(Beat, ct);
-            booked = await CountAsync(cluster, "select count(*) from intake.usage", ct);
         }
-        while (booked < requests * CallsOfRequest);
-        Line("calls booked from them, all after another", $"{clock.Elapsed.TotalSeconds:0.0} s", "");
+
+        Line("calls of models booked from them", $"{booked:N0}", Held(booked == requests * CallsOfRequest, $"{requests * CallsOfRequest:N0}"));
+        Line("  the last of them after the last answer", $"{clock.Elapsed.TotalSeconds:0.0} s", "");
     }
 
     private static async Task<long> CountAsync(Cluster cluster, string sql, CancellationToken ct) =>
@@ -123,6 +132,15 @@ internal sealed class IntakeBench(Workbench bench, int seconds)
 
     private static void Line(string what, FormattableString figure, string verdict) =>
         Console.WriteLine($"{what,-52}{figure.ToString(CultureInfo.InvariantCulture),14}   {verdict}".TrimEnd());
+
+    /// <summary>Milliseconds of processor time.</summary>
+    private readonly record struct Busy(double Server, double Database, double Clients)
+    {
+        public static Busy Now(int server, int database) => new(
+            Measured.Processor(server).TotalMilliseconds, Measured.Processor(database).TotalMilliseconds, Environment.CpuUsage.TotalTime.TotalMilliseconds);
+
+        public static Busy operator -(Busy a, Busy b) => new(a.Server - b.Server, a.Database - b.Database, a.Clients - b.Clients);
+    }
 
     /// <param name="Milliseconds">Of every request, rising.</param>
     private sealed record Sent(TimeSpan Took, double[] Milliseconds, long Later)

@@ -1,12 +1,15 @@
+using System.Globalization;
+
 namespace Herdbook.Bench.Rows;
 
 /// <summary>The private cluster of a home, seen by its superuser: both servers keep their rows there.</summary>
-internal sealed record Cluster(string Socket, string Port)
+internal sealed record Cluster(string Socket, string Port, int Pid)
 {
     public const string Superuser = "herdbook";
     public const string AppRole = "herdbook_app";
     public const string Book = "herdbook";
     public const string Directus = "directus";
+    public const string Paperclip = "paperclip";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -15,7 +18,7 @@ internal sealed record Cluster(string Socket, string Port)
     {
         var file = Directory.EnumerateFiles(home, "postmaster.pid", SearchOption.AllDirectories).FirstOrDefault() ?? throw new BenchException($"No PostgreSQL runs on {home}.");
         var lines = File.ReadAllLines(file);
-        return new Cluster(lines[4], lines[3]);
+        return new Cluster(lines[4], lines[3], int.Parse(lines[0], CultureInfo.InvariantCulture));
     }
 
     /// <summary>Runs SQL and gives its answer.</summary>

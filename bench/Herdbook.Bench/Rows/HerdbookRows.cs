@@ -19,6 +19,10 @@ internal sealed class HerdbookRows(Workbench bench, string home)
         return new Served("Herdbook", new Uri(facts.RootElement.GetProperty("address").GetString()!), facts.RootElement.GetProperty("pid").GetInt32(), Works(await TokenAsync(home, ct)));
     }
 
+    /// <summary>What a request shows to be let in: a token of an agent, as one is given out.</summary>
+    public async Task<(string Name, string Value)> AgentTokenAsync(string agent, string role, CancellationToken ct) =>
+        ("Authorization", $"Bearer {(await Measured.RequireAsync(bench.Herdbook, ["tokens", "make", agent, "--role", role, "--agent", agent, "--home", home], Nothing, ct)).Output.Trim()}");
+
     public async Task StopAsync()
     {
         await Measured.RunAsync(bench.Herdbook, ["down", "--home", home], Nothing, CancellationToken.None);

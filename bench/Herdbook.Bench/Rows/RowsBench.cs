@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Herdbook.Bench.Rows;
@@ -50,13 +48,13 @@ internal sealed class RowsBench(Workbench bench, int seconds, int rows)
         var directus = new DirectusRows(bench, cluster, folder);
         await directus.InstallAsync(ct);
         await directus.PrepareAsync(rows, ct);
-        var (theirs, process) = await directus.StartAsync(FreePort(), ct);
+        var (theirs, process) = await directus.StartAsync(Started.FreePort(), ct);
         await using (process)
         {
-            var wrk = new Wrk(folder, rows);
+            var wrk = new Wrk(folder, mark => TicketRows.Functions(mark, rows));
             var alone = new PgBench(cluster, folder, rows);
             var works = new List<Compared>();
-            foreach (var work in Enum.GetValues<Work>())
+            foreach (var work in new[] { Work.Create, Work.Read, Work.List, Work.Batch })
             {
                 works.Add(await CompareAsync(work, cluster, wrk, alone, ours, theirs, ct));
             }
@@ -110,13 +108,6 @@ internal sealed class RowsBench(Workbench bench, int seconds, int rows)
         var kept = await cluster.SqlAsync(Cluster.Book, Cluster.AppRole, "select count(*) from catalog.history where table_name = 'herd.ticket_def'", ct);
         var (there, versions) = (long.Parse(counted, CultureInfo.InvariantCulture), long.Parse(kept, CultureInfo.InvariantCulture));
         return versions >= there ? (there, versions) : throw new BenchException($"The history holds {versions} versions of {there} tickets: it was not kept.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

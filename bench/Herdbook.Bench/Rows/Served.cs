@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Herdbook.Bench.Rows;
 
@@ -21,6 +23,8 @@ internal enum Work
     Read,
     List,
     Batch,
+    CostEvent,
+    CostSummary,
 }
 
 /// <summary>A process that a benchmark started: ended with it, by its own id.</summary>
@@ -49,6 +53,14 @@ internal sealed class Started : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new Started(process);
+    }
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

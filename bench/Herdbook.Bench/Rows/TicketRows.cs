@@ -41,8 +41,10 @@ internal static class TicketRows
         select 'T-' || n, 'P-' || n % {Projects(rows)}, 'Ticket ' || n, repeat('What is to be done. ', 5), 'M' from generate_series(0, {rows - 1}) n
         """);
 
-    /// <summary>Lua: a new row as JSON. Its key is made of the run, the thread and a count.</summary>
-    public static string NewRow(string mark, int rows) => string.Create(CultureInfo.InvariantCulture, $$"""
+    /// <summary>Lua: the number of a row and of a project, and a new row as JSON. Its key is made of the run, the thread and a count.</summary>
+    public static string Functions(string mark, int rows) => string.Create(CultureInfo.InvariantCulture, $$"""
+        function row() return math.random(0, {{rows - 1}}) end
+        function project() return math.random(0, {{Projects(rows) - 1}}) end
         function newrow()
           count = count + 1
           return string.format('{"ticket_code":"{{mark}}-%d-%d","project_code":"P-%d","ticket_title":"Ticket %d","ticket_description":"{{Description}}","ticket_tshirt_size":"M"}', thread_id, count, math.random(0, {{Projects(rows) - 1}}), count)

@@ -10,7 +10,8 @@ namespace Herdbook.Bench.Rows;
 internal sealed record Rate(double PerSecond, TimeSpan P50, TimeSpan P99);
 
 /// <summary>wrk with a script for each work: eight connections, and no answer may be an error.</summary>
-internal sealed class Wrk(string folder, int rows)
+/// <param name="functions">Lua: what the works' words call, for a run with this mark; no two runs have the same.</param>
+internal sealed class Wrk(string folder, Func<string, string> functions)
 {
     public const int Connections = 8;
 
@@ -28,7 +29,7 @@ internal sealed class Wrk(string folder, int rows)
         using var request = new HttpRequestMessage(new HttpMethod(server.Works[work].Method), asked.RootElement.GetProperty("path").GetString());
         if (asked.RootElement.GetProperty("body").GetString() is { Length: > 0 } body)
         {
-            request.Content = new StringContent(body.Replace("\"ticket_code\":\"", "\"ticket_code\":\"try-", StringComparison.Ordinal), Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+            request.Content = new StringContent(body.Replace("\"ticket_code\":\"", "\"ticket_code\":\"try-", StringComparison.Ordinal), Encoding.UTF8, MediaTypeHeaderValue.Parse(server.Works[work].Headers.First(header => header.Name == "Content-Type").Value));
         }
 
         foreach (var (name, value) in server.Works[work].Headers.Where(header => header.Name != "Content-Type"))
@@ -78,9 +79,7 @@ internal sealed class Wrk(string folder, int rows)
           thread:set("thread_id", threads)
           threads = threads + 1
         end
-        function row() return math.random(0, {{rows - 1}}) end
-        function project() return math.random(0, {{TicketRows.Projects(rows) - 1}}) end
-        {{TicketRows.NewRow(mark, rows)}}
+        {{functions(mark)}}
         function init(args)
           count = 0
           math.randomseed(1000 + thread_id)

@@ -90,7 +90,11 @@ internal sealed partial class ColumnsDiff(TableDeclaration declaration, LiveTabl
             var declared = declaration.Column(column.Name);
             steps.Add(Phase.Columns, $"alter table {_target} alter column {name} type {column.Type}{collation} using {(declared?.Convert is { } convert ? $"({convert})" : $"{name}::{column.Type}")}",
                 wanted.FullName, $"{(declared?.Convert is null ? "change" : "convert")} the type of {column.Name} from {existing.Type} to {column.Type}",
-                destructive: declared?.Convert is null && !Widens(existing.Type, column.Type), at: declared?.Convert is null ? null : declared.At);
+                destructive: declared?.Convert is null && !Widens(existing.Type, column.Type),
+                demand: live.HasPages && live.Triggers.ContainsKey(SealDdl.Trigger) && (declared?.Convert is not null || !KeepsText(existing.Type, column.Type))
+                    ? new Demand(wanted.FullName, _target, column.Name, null, Sealed: true)
+                    : null,
+                at: declared?.Convert is null ? null : declared.At);
         }
 
         if (column.Default is not null && (retyped || column.Default != existing.Default))
@@ -171,6 +175,14 @@ internal sealed partial class ColumnsDiff(TableDeclaration declaration, LiveTabl
             && Part(wide, 2) >= Part(narrow, 2)
             && Part(wide, 1) - Part(wide, 2) >= Part(narrow, 1) - Part(narrow, 2);
     }
+
+    /// <summary>Whether every value is written as before: a seal is of the text.</summary>
+    private static bool KeepsText(string from, string to) =>
+        from == to
+        || (Widens(from, to)
+            && to != "double precision"
+            && !to.Contains(".vector(", StringComparison.Ordinal)
+            && (Numeric().Match(from) is not { Success: true } narrow || Numeric().Match(to) is not { Success: true } wide || Part(narrow, 2) == Part(wide, 2)));
 
     private static int Part(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 

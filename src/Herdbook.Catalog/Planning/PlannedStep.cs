@@ -36,7 +36,8 @@ internal enum Phase
 
 /// <summary>What must hold of a table's rows before a step; asked before anything changes.</summary>
 /// <param name="Column">The column that must hold no NULL; null when the table must be empty.</param>
-internal sealed record Demand(string Table, string Target, string NewColumn, string? Column);
+/// <param name="Sealed">Whether the table must be empty because its rows are sealed as they are.</param>
+internal sealed record Demand(string Table, string Target, string NewColumn, string? Column, bool Sealed = false);
 
 /// <param name="At">Where the files ask for the step; <see cref="SourceMark.None"/> where no one place does.</param>
 internal sealed record PlannedStep(Phase Phase, PlanStep Step, Demand? Demand, SourceMark At)

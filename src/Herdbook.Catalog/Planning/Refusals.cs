@@ -41,7 +41,9 @@ internal static class Refusals
             catch (PostgresException rows) when (rows.SqlState == PostgresErrorCodes.CheckViolation)
             {
                 refused.Add(step);
-                lines.Add(demand.Column is null
+                lines.Add(demand.Sealed
+                    ? $"  {demand.Table}: column {demand.NewColumn} would change what rows say that the audit log has sealed, and every one of them would be told as changed. Declare a new column beside it, and write that from now on."
+                    : demand.Column is null
                     ? $"  {demand.Table}: column {demand.NewColumn} is required and has no default, and the table has rows. Give it a default, or leave out 'required'."
                     : $"  {demand.Table}: column {demand.NewColumn} is to be required, and some rows hold none. Fill them first, or leave out 'required'.");
             }

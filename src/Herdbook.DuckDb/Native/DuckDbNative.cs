@@ -87,6 +87,9 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_pending")]
     public static partial void DestroyPending(ref nint pending);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_pending_execute_task")]
+    public static partial NativePending PendingExecuteTask(nint pending);
+
     [LibraryImport(Library, EntryPoint = "duckdb_execute_pending")]
     public static partial NativeState ExecutePending(nint pending, NativeResult* result);
 

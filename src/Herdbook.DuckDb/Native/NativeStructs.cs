@@ -9,6 +9,17 @@ internal enum NativeState
     Error = 1,
 }
 
+/// <summary>duckdb_pending_state.</summary>
+internal enum NativePending
+{
+    Ready = 0,
+    NotReady = 1,
+    Failed = 2,
+
+    /// <summary>What is left of the statement runs on other threads.</summary>
+    NoTasks = 3,
+}
+
 /// <summary>duckdb_result; passed by value to duckdb_fetch_chunk.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeResult

@@ -34,7 +34,7 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
                     }
                 }
 
-                var counts = await BookAsync(connection, file, rows, told, token);
+                var counts = await BookAsync(connection, file, rows, told, null, token);
                 await AdvanceAsync(connection, file, progress, counts, token);
                 return counts;
             },
@@ -48,7 +48,10 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
     }
 
     /// <summary>Books rows that come from no file, in one transaction of their own.</summary>
-    public async Task<Booked> WriteAsync(ChunkRows rows, Actor actor, AuditEvent audit, CancellationToken ct)
+    public Task<Booked> WriteAsync(ChunkRows rows, Actor actor, AuditEvent audit, CancellationToken ct) => WriteAsync(rows, actor, audit, null, ct);
+
+    /// <summary>The same, and tells which of them were new.</summary>
+    public async Task<Booked> WriteAsync(ChunkRows rows, Actor actor, AuditEvent audit, FreshRows? fresh, CancellationToken ct)
     {
         var told = new List<(string, string)>();
         var booked = await book.WriteAsync(
@@ -58,28 +61,42 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
             (connection, token) =>
             {
                 told.Clear();
-                return BookAsync(connection, null, rows, told, token);
+                fresh?.Clear();
+                return BookAsync(connection, null, rows, told, fresh, token);
             },
             ct);
         told.ForEach(t => _known[t] = true);
         return booked;
     }
 
-    private async Task<Booked> BookAsync(NpgsqlConnection connection, SourceFile? file, ChunkRows rows, List<(string Sql, string Code)> told, CancellationToken ct)
+    private async Task<Booked> BookAsync(NpgsqlConnection connection, SourceFile? file, ChunkRows rows, List<(string Sql, string Code)> told, FreshRows? fresh, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        var events = Describe(batch, file, rows, told);
-        if (batch.BatchCommands.Count > 0)
+        var events = Describe(batch, file, rows, told, fresh is not null);
+        if (events is not null && fresh is not null)
+        {
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                fresh.AddEvent(reader.GetGuid(0));
+            }
+
+            // To the end, so that a fault of a later statement is told.
+            while (await reader.NextResultAsync(ct))
+            {
+            }
+        }
+        else if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(ct);
         }
 
-        var bookings = await SettleAsync(connection, rows, ct);
+        var bookings = await SettleAsync(connection, rows, fresh, ct);
         return new Booked(events is null ? 0 : (int)events.RecordsAffected, bookings, rows.Rejects.Count);
     }
 
     /// <summary>Everything but the tokens: definitions, instances, sessions, events, rejects. Returns the statement that counts events.</summary>
-    private NpgsqlBatchCommand? Describe(NpgsqlBatch batch, SourceFile? file, ChunkRows rows, List<(string Sql, string Code)> told)
+    private NpgsqlBatchCommand? Describe(NpgsqlBatch batch, SourceFile? file, ChunkRows rows, List<(string Sql, string Code)> told, bool named)
     {
         var instances = rows.Instances.Values.ToArray();
         var tickets = rows.Tickets.Select(t => t.Ticket).Concat(rows.PullRequests.Select(p => p.Ticket).OfType<string>());
@@ -101,7 +118,7 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
             }
         }
 
-        var events = rows.Events.Count == 0 ? null : AddEvents(batch, file, rows.Events);
+        var events = rows.Events.Count == 0 ? null : AddEvents(batch, file, rows.Events, named);
         if (rows.Summaries is { Count: > 0 } summaries)
         {
             Add(batch, RegisterSql.Summaries, Texts(summaries, s => s.Instance), Of(summaries, s => s.Leaf, NpgsqlDbType.Uuid),
@@ -132,8 +149,8 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
             Texts(instances, i => i.Folder), Texts(instances, i => i.Branch), Texts(instances, i => i.ToolVersion),
             Times(instances, i => i.StartedAt), Times(instances, i => i.LastAt), Of(source), new NpgsqlParameter<bool> { TypedValue = subagents });
 
-    private NpgsqlBatchCommand AddEvents(NpgsqlBatch batch, SourceFile? file, List<EventRow> events) =>
-        Add(batch, EventSql.Events,
+    private NpgsqlBatchCommand AddEvents(NpgsqlBatch batch, SourceFile? file, List<EventRow> events, bool named) =>
+        Add(batch, named ? EventSql.EventsNamed : EventSql.Events,
             Texts(events, e => e.Instance), Of(events, e => e.Key, NpgsqlDbType.Uuid), Of(events, e => e.ParentKey, NpgsqlDbType.Uuid),
             Times(events, e => e.At), Texts(events, e => e.Type), Texts(events, e => e.Message), Of(events, e => e.Payload, NpgsqlDbType.Jsonb),
             Texts(events, e => e.ToolUseId), Texts(events, e => e.ToolName), Of(events, e => e.IsError, NpgsqlDbType.Boolean),
@@ -141,7 +158,7 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
             Texts(events, e => e.RequestId), Of(events, e => e.Line, NpgsqlDbType.Integer), Of(source), new NpgsqlParameter { Value = file is null ? DBNull.Value : file.Id, NpgsqlDbType = NpgsqlDbType.Bigint });
 
     /// <summary>Tokens and links, under the tenant's settle lock. Nothing but the commit follows that could wait for another row.</summary>
-    private async Task<int> SettleAsync(NpgsqlConnection connection, ChunkRows rows, CancellationToken ct)
+    private async Task<int> SettleAsync(NpgsqlConnection connection, ChunkRows rows, FreshRows? fresh, CancellationToken ct)
     {
         if (rows.Usage.Count == 0 && rows.Tickets.Count == 0 && rows.PullRequests.Count == 0)
         {
@@ -154,7 +171,7 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
             await settle.ExecuteNonQueryAsync(ct);
         }
 
-        var bookings = await UsageBook.SettleAsync(connection, rows.Usage.Values, costBasis, source, ct);
+        var bookings = await UsageBook.SettleAsync(connection, rows.Usage.Values, costBasis, source, fresh, ct);
         if (rows.Tickets.Count == 0 && rows.PullRequests.Count == 0)
         {
             return bookings;

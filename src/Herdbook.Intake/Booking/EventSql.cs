@@ -21,6 +21,9 @@ internal static class EventSql
         on conflict (tenant_id, session_id, event_key) do nothing
         """;
 
+    /// <summary>The same, and gives back the keys of those that were new.</summary>
+    public const string EventsNamed = $"{Events}\nreturning event_key";
+
     /// <summary>$1 instance, $2 ticket, $3 time, $4 why.</summary>
     public const string TicketLinks = """
         insert into herd.agent_instance_ticket_activity (agent_instance_code, ticket_code, ticket_event_type, ticket_activity_comment, created_at)

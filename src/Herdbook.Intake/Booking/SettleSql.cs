@@ -163,4 +163,7 @@ internal static class SettleSql
           from booked b
          order by b.occurred_at, b.message_id, b.request_id, b.calls
         """;
+
+    /// <summary>The same, and gives back message and request of each row that it books in the ledger.</summary>
+    public const string SettleNamed = $"{Settle}\nreturning message_id, request_id";
 }

@@ -26,8 +26,13 @@ internal static class UsageBook
     /// <param name="toldBy">Who tells them, such as claude-code, for tellings that do not say.</param>
     /// <returns>The rows booked in the ledger: none for what was told before.</returns>
     /// <exception cref="ArgumentException">A telling has neither a message nor a request.</exception>
+    public static Task<int> SettleAsync(NpgsqlConnection connection, IReadOnlyCollection<UsageRow> tellings, string costBasis, string toldBy, CancellationToken ct) =>
+        SettleAsync(connection, tellings, costBasis, toldBy, null, ct);
+
+    /// <summary>The same, and says of which calls the rows are.</summary>
+    /// <param name="fresh">Is told the call of each row booked in the ledger; null where nobody asks.</param>
     public static async Task<int> SettleAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<UsageRow> tellings, string costBasis, string toldBy, CancellationToken ct)
+        NpgsqlConnection connection, IReadOnlyCollection<UsageRow> tellings, string costBasis, string toldBy, FreshRows? fresh, CancellationToken ct)
     {
         if (tellings.Count == 0)
         {
@@ -56,7 +61,7 @@ internal static class UsageBook
             [.. near.Select(k => k.Row.Key)],
             [.. near.Concat(far).Where(k => !k.Counts).DistinctBy(k => k.Row.Key).Select(k => (k.Row, k.Call))],
             [.. near.Concat(far).Where(k => k.Counts).DistinctBy(k => k.Call).Select(k => new Call(k.Call.Message, k.Call.Request, k.Row, k.ProviderCostUsd))]);
-        return await WriteAsync(connection, change, ct);
+        return await WriteAsync(connection, change, fresh, ct);
     }
 
     public static void Merge(Dictionary<(UsageSource, string, string), UsageRow> tellings, UsageRow telling) =>
@@ -110,7 +115,7 @@ internal static class UsageBook
         return new KnownTelling(row, (reader.GetString(1), reader.GetString(2)), reader.GetBoolean(0), reader.IsDBNull(17) ? null : reader.GetDecimal(17));
     }
 
-    private static async Task<int> WriteAsync(NpgsqlConnection connection, UsageChange change, CancellationToken ct)
+    private static async Task<int> WriteAsync(NpgsqlConnection connection, UsageChange change, FreshRows? fresh, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         if (change.Kept is { Count: > 0 } kept)
@@ -126,7 +131,7 @@ internal static class UsageBook
         if (change.Calls.Count > 0 || change.Gone.Count > 0)
         {
             var (calls, gone) = (change.Calls, change.Gone);
-            settle = Add(batch, SettleSql.Settle,
+            settle = Add(batch, fresh is null ? SettleSql.Settle : SettleSql.SettleNamed,
                 Texts(calls, c => c.Call.MessageId), Texts(calls, c => c.Call.RequestId), Texts(calls, c => c.Call.Telling.Instance),
                 Texts(calls, c => c.Call.Telling.Model), Times(calls, c => c.Call.Telling.At), Wholes(calls, c => c.Call.Telling.Input),
                 Wholes(calls, c => c.Call.Telling.Output), Wholes(calls, c => c.Call.Telling.CacheRead), Wholes(calls, c => c.Call.Telling.CacheCreate),
@@ -138,7 +143,20 @@ internal static class UsageBook
                 Texts(gone, g => g.Message), Texts(gone, g => g.Request));
         }
 
-        if (batch.BatchCommands.Count > 0)
+        if (settle is not null && fresh is not null)
+        {
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                fresh.AddCall(reader.GetString(0), reader.GetString(1));
+            }
+
+            // To the end, so that a fault of a later statement is told.
+            while (await reader.NextResultAsync(ct))
+            {
+            }
+        }
+        else if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(ct);
         }

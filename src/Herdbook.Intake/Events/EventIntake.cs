@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
 using Herdbook.Core;
-using Herdbook.Core.Governance.Audit;
-using Herdbook.Core.Governance.Budgets;
 using Herdbook.Core.Herd.Prices;
-using Herdbook.Intake.Booking;
-using Npgsql;
 
 namespace Herdbook.Intake.Events;
 
@@ -24,71 +20,48 @@ public sealed record EventAnswer(int Lines, int Events, int Bookings, IReadOnlyL
 /// <param name="Key">What the sender calls these lines together; null for none.</param>
 public sealed record EventSender(Tenant Tenant, Actor Actor, string? Agent, bool Own, string? Key);
 
-/// <summary>Books lines of Herdbook's own format as they come in. What was answered is durable; the same lines again add nothing.</summary>
-public sealed class EventIntake(Book book, TimeProvider time)
+/// <summary>
+/// Books lines of Herdbook's own format as they come in. What was answered is durable; the same lines again add nothing. One for all requests:
+/// what comes together from one sender is committed together.
+/// </summary>
+public sealed class EventIntake
 {
     /// <summary>The word for this source on every row that it books.</summary>
     public const string Source = "events";
 
+    private readonly Book _book;
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<Tenant, bool> _priced = new();
+    private readonly GroupWriter<EventGroup, EventRequest> _requests;
+
+    public EventIntake(Book book, TimeProvider time)
+    {
+        (_book, _time) = (book, time);
+        _requests = new GroupWriter<EventGroup, EventRequest>((group, requests, ct) => group.WriteAsync(book, time, requests, ct), request => request.Size);
+    }
 
     /// <summary>Takes every line that can be taken, and tells of each that cannot: in one transaction, or in several where PostgreSQL refuses a value of one.</summary>
     public async Task<EventAnswer> TakeAsync(EventSender sender, ReadOnlyMemory<byte> body, ImportOptions options, CancellationToken ct)
     {
         if (_priced.TryAdd(sender.Tenant, true))
         {
-            await PriceBook.EnsureListAsync(book, sender.Tenant, time, ct);
+            await PriceBook.EnsureListAsync(_book, sender.Tenant, _time, ct);
         }
 
-        var lines = Split(body, ct);
-        var now = time.GetUtcNow();
-        var chunks = new ChunkBook(book, sender.Tenant, Source, options.Subscription ? "imputed" : "list");
-        var (events, bookings, faults) = (0, 0, new List<LineFault>());
-        var waiting = new Stack<(int From, int To)>([(0, lines.Count)]);
-        while (waiting.TryPop(out var range))
+        var request = new EventRequest(Split(body, ct), body.Length, sender.Key, _time.GetUtcNow());
+        if (request.Lines.Count == 0)
         {
-            var rows = Read(lines, range, sender, options, now);
-            var told = rows.Rejects.Select(r => new LineFault(r.Line, r.Reason, r.Detail));
-            try
-            {
-                var booked = rows.Instances.Count == 0
-                    ? default
-                    : await chunks.WriteAsync(rows, sender.Actor, new AuditEvent("intake.events").With("lines", range.To - range.From), ct);
-                (events, bookings) = (events + booked.Events, bookings + booked.Bookings);
-                faults.AddRange(told);
-            }
-            catch (PostgresException e) when (FileImport.IsAboutData(e))
-            {
-                if (range.To - range.From > 1)
-                {
-                    var middle = (range.From + range.To) / 2;
-                    waiting.Push((middle, range.To));
-                    waiting.Push((range.From, middle));
-                    continue;
-                }
-
-                faults.Add(new LineFault(lines[range.From].Number, "wrong_type", $"The database cannot store a value of it: {e.MessageText}."));
-            }
+            return new EventAnswer(0, 0, 0, []);
         }
 
-        if (bookings > 0)
+        var group = new EventGroup(sender.Tenant, sender.Actor, sender.Agent, sender.Own, options);
+        if (!await _requests.WriteAsync(group, [request], ct))
         {
-            await new BudgetEvaluation(book, time).RunAsync(sender.Tenant, ct);
+            // Too much waits for a group already.
+            await group.WriteAsync(_book, _time, [request], ct);
         }
 
-        return new EventAnswer(lines.Count, events, bookings, faults);
-    }
-
-    private static ChunkRows Read(List<(int Number, Line Line)> lines, (int From, int To) range, EventSender sender, ImportOptions options, DateTimeOffset now)
-    {
-        var parser = new EventParser(new EventsState(), options.Redaction, now, sender.Agent, sender.Own, sender.Key);
-        var rows = new ChunkRows();
-        for (var i = range.From; i < range.To; i++)
-        {
-            parser.Read(lines[i].Line, lines[i].Number, rows);
-        }
-
-        return rows;
+        return request.Answer!;
     }
 
     private static List<(int Number, Line Line)> Split(ReadOnlyMemory<byte> body, CancellationToken ct)

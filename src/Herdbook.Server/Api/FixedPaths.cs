@@ -5,7 +5,7 @@ using Herdbook.Core.Herd.Work;
 namespace Herdbook.Server.Api;
 
 /// <summary>The operations that are not one table's: history, the catalog itself, search.</summary>
-internal static class FixedPaths
+internal static partial class FixedPaths
 {
     private const string Json = "application/json";
 

@@ -44,7 +44,7 @@ internal sealed class OpenApiDocument
     private static OpenApiDocument Make(CatalogSet catalog, IReadOnlyList<TableDeclaration> tables, bool withRest)
     {
         var paths = new JsonObject(tables.Select(table => KeyValuePair.Create(RowPaths.Path(table), (JsonNode?)new RowPaths(catalog, table).Operations())));
-        foreach (var (path, operations) in FixedPaths.History(tables).Concat(withRest ? FixedPaths.Catalog().Concat(FixedPaths.Herd()).Concat(FixedPaths.Others()) : []))
+        foreach (var (path, operations) in FixedPaths.History(tables).Concat(withRest ? FixedPaths.Catalog().Concat(FixedPaths.Tenants()).Concat(FixedPaths.Herd()).Concat(FixedPaths.Others()) : []))
         {
             paths[path] = operations;
         }
@@ -95,6 +95,7 @@ internal sealed class OpenApiDocument
         {
             ("history", "Every change of a row: who, when, before, after.", tables.Any(table => table.History)),
             ("catalog", "The tables themselves.", withRest && tables.All(table => table.Module != "catalog")),
+            ("tenants", "Whose rows they are.", withRest),
             ("search", "Over all tables at once.", withRest),
         })
         {

@@ -8,7 +8,7 @@ namespace Herdbook.Warehouse.Build;
 /// Builds the models of a plan, several at once: each as soon as everything that it reads is made and tested. A failure holds up only what
 /// depends on it.
 /// </summary>
-internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildLog log, string compiledFolder, bool runTests, int threads)
+internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildLog log, string compiledFolder, bool runTests, int threads, TimeProvider time)
 {
     private readonly Dictionary<string, int> _waits = new(StringComparer.Ordinal);
     private readonly HashSet<string> _blocked = new(StringComparer.Ordinal);
@@ -50,9 +50,9 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
 
                     var connection = _idle.Count > 0 ? _idle.Pop() : Connect();
                     log.Begins(due.Contains(name) ? "model" : "test", name);
-                    var (state, isView) = (states.GetValueOrDefault(name), relations.TryGetValue(plan.Project.Models[name].Relation, out var view) ? view : (bool?)null);
+                    var isView = relations.TryGetValue(plan.Project.Models[name].Relation, out var view) ? view : (bool?)null;
                     var isDue = due.Contains(name);
-                    running.Add(Task.Factory.StartNew(() => Work(connection, name, isDue, state, isView, tests, ct), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), connection);
+                    running.Add(Task.Factory.StartNew(() => Work(connection, name, isDue, states, isView, tests, ct), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), connection);
                 }
 
                 if (running.Count == 0)
@@ -119,13 +119,14 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
     private bool IsDue(CompiledTest test, IReadOnlyDictionary<string, TestState> tests) =>
         test.Test.Refs.Any(_made.Contains) || !tests.TryGetValue(test.Test.Name, out var known) || known.Checksum != test.Checksum || known.Status is not ("passed" or "warned");
 
-    private Finished Work(DuckDbConnection connection, string name, bool due, ModelState? state, bool? isView, IReadOnlyDictionary<string, TestState> tests, CancellationToken ct)
+    private Finished Work(
+        DuckDbConnection connection, string name, bool due, IReadOnlyDictionary<string, ModelState> states, bool? isView, IReadOnlyDictionary<string, TestState> tests, CancellationToken ct)
     {
         var steps = new List<BuildStep>();
         var changed = false;
         if (due)
         {
-            var (step, madeAnew) = Make(connection, name, state, isView, ct);
+            var (step, madeAnew) = Make(connection, name, states, isView, ct);
             steps.Add(step);
             changed = madeAnew;
             if (step.Status is StepStatus.Failed)
@@ -138,15 +139,15 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
             steps.Add(new BuildStep("model", name, StepStatus.Kept, null, TimeSpan.Zero));
         }
 
-        var answers = TestBuild.Run(connection, TestsDue(name, due, tests), keep: true, ct);
+        var answers = TestBuild.Run(connection, TestsDue(name, due, tests), answers => Note(connection, answers, tests), ct);
         steps.AddRange(answers);
         return new Finished(name, steps, changed, Failed: answers.Any(TestBuild.Blocks), Blocked: false);
     }
 
-    private (BuildStep Step, bool Changed) Make(DuckDbConnection connection, string name, ModelState? state, bool? isView, CancellationToken ct)
+    private (BuildStep Step, bool Changed) Make(DuckDbConnection connection, string name, IReadOnlyDictionary<string, ModelState> states, bool? isView, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        var model = plan.Project.Models[name];
+        var (model, state) = (plan.Project.Models[name], states.GetValueOrDefault(name));
         if (plan.Faults.TryGetValue(name, out var fault))
         {
             return (Fail(connection, model, state, watch.Elapsed, fault, null), false);
@@ -154,7 +155,7 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
 
         var compiled = plan.Models[name];
         Keep(model, compiled.Whole);
-        var build = new ModelBuild(connection, compiled, state, isView, plan.Readers(name));
+        var build = new ModelBuild(connection, compiled, state, isView, plan.Readers(name).Where(states.ContainsKey), time);
         try
         {
             var result = build.Run(watch, ct);
@@ -171,11 +172,17 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
         }
     }
 
-    private static BuildStep Fail(DuckDbConnection connection, Model model, ModelState? state, TimeSpan took, string error, int? line)
+    private BuildStep Fail(DuckDbConnection connection, Model model, ModelState? state, TimeSpan took, string error, int? line)
     {
-        Sql.Run(connection, state is null
-            ? BuildMeta.Put(model, "", "", "failed", null, took, error, line)
-            : BuildMeta.Leave(model, "failed", error, line), CancellationToken.None);
+        if (state is null)
+        {
+            new MetaRows(connection, time.GetUtcNow()).Put(model, isKnown: false, "", "", "failed", null, took, error, line);
+        }
+        else
+        {
+            Sql.Run(connection, BuildMeta.Leave(model, "failed", error, line), CancellationToken.None);
+        }
+
         return new BuildStep("model", model.Name, StepStatus.Failed, null, took, error, line);
     }
 
@@ -222,11 +229,27 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
         try
         {
             log.Begins("test", due[0].Test.Name);
-            await log.DidAsync(await Task.Run(() => TestBuild.Run(connection, due, keep: true, ct), ct));
+            await log.DidAsync(await Task.Run(() => TestBuild.Run(connection, due, answers => Note(connection, answers, tests), ct), ct));
         }
         finally
         {
             _idle.Push(connection);
+        }
+    }
+
+    /// <summary>Writes the answers into `meta`, in one transaction.</summary>
+    private void Note(DuckDbConnection connection, IReadOnlyCollection<(CompiledTest Test, BuildStep Step)> answers, IReadOnlyDictionary<string, TestState> tests)
+    {
+        Sql.Run(connection, "begin", CancellationToken.None);
+        try
+        {
+            new MetaRows(connection, time.GetUtcNow()).Put(answers, tests.ContainsKey);
+            Sql.Run(connection, "commit", CancellationToken.None);
+        }
+        catch
+        {
+            Sql.TryRun(connection, "rollback");
+            throw;
         }
     }
 

@@ -83,58 +83,9 @@ internal static class BuildMeta
 
     public static string RemovePending(string model) => $"delete from meta.pending where model = {Relation.Literal(model)};";
 
-    /// <summary>Says how a model came out.</summary>
-    public static string Put(Model model, string checksum, string compiled, string status, long? rows, TimeSpan took, string? error, int? line) =>
-        $"""
-        delete from meta.model where name = {Relation.Literal(model.Name)};
-        insert into meta.model values ({Relation.Literal(model.Name)}, {Relation.Literal(model.Relation.Schema)}, {Relation.Literal(model.Relation.Name)},
-            {(model.Config.Materialized is Materialization.View ? "true" : "false")}, {Relation.Literal(model.Config.Materialized.ToString().ToLowerInvariant())}, {Relation.Literal(model.Path)}, {Text(model.Description)},
-            {Relation.Literal(checksum)}, {Relation.Literal(compiled)}, {Relation.Literal(status)}, {Number(rows)}, {Number((long)took.TotalMilliseconds)}, now(), {Text(error)}, {Number(line)});
-        """;
-
     /// <summary>Says that a model stands as it stood: only the state's word, error and line change.</summary>
     public static string Leave(Model model, string status, string? error, int? line) =>
         $"update meta.model set status = {Relation.Literal(status)}, error = {Text(error)}, line = {Number(line)} where name = {Relation.Literal(model.Name)};";
-
-    public static string Put(DataTest test, string checksum, string compiled, string status, long? failures, TimeSpan took, string? error) =>
-        $"""
-        delete from meta.test where name = {Relation.Literal(test.Name)};
-        insert into meta.test values ({Relation.Literal(test.Name)}, {Relation.Literal(test.Kind)}, {Text(test.Model)}, {Text(test.Column)}, {Relation.Literal(test.Severity.ToString().ToLowerInvariant())},
-            {Relation.Literal(test.Path)}, {Text(test.Description)}, {Relation.Literal(checksum)}, {Relation.Literal(compiled)}, {Relation.Literal(status)}, {Number(failures)}, {Number((long)took.TotalMilliseconds)}, now(), {Text(error)});
-        """;
-
-    /// <summary>What the project says of itself, for pages: written with each generation.</summary>
-    public static string Describe(WarehouseProject project)
-    {
-        var sql = new System.Text.StringBuilder("delete from meta.model_column; delete from meta.dependency; delete from meta.source;\n");
-        Insert("meta.model_column", project.Models.Values.SelectMany(model => model.Columns.Select((column, i) => $"({Relation.Literal(model.Name)}, {Relation.Literal(column.Name)}, {Text(column.Description)}, {i})")));
-        Insert("meta.dependency", project.Models.Values.SelectMany(model => project.Graph.Parents(model.Name).Select(parent => $"({Relation.Literal(model.Name)}, {Relation.Literal(parent)})")));
-        Insert("meta.source", project.Sources.Values.Select(source => $"({Relation.Literal(source.FullName)}, {Relation.Literal(source.Schema)}, {Relation.Literal(source.Identifier)}, {Text(source.Description)})"));
-        return sql.ToString();
-
-        void Insert(string table, IEnumerable<string> rows)
-        {
-            foreach (var chunk in rows.Chunk(1000))
-            {
-                sql.Append("insert into ").Append(table).Append(" values ").AppendJoin(",\n", chunk).Append(";\n");
-            }
-        }
-    }
-
-    /// <summary>The run's own log in the file: of the last hundred runs.</summary>
-    public static string Log(Guid run, string reason, DateTimeOffset started, string status, long rows, IReadOnlyList<BuildStep> steps)
-    {
-        var id = $"'{run}'::uuid";
-        var sql = new System.Text.StringBuilder();
-        sql.Append(CultureInfo.InvariantCulture, $"delete from meta.run where run_id = {id}; delete from meta.run_step where run_id = {id};\n");
-        sql.Append(CultureInfo.InvariantCulture, $"insert into meta.run values ({id}, {Relation.Literal(reason)}, to_timestamp({started.ToUnixTimeMilliseconds()} / 1000.0), now(), {Relation.Literal(status)}, {rows});\n");
-        foreach (var chunk in steps.Select((step, i) => $"({id}, {i}, {Relation.Literal(step.Kind)}, {Relation.Literal(step.Name)}, {Relation.Literal(step.Status.ToString().ToLowerInvariant())}, {Number(step.Rows)}, {Number((long)step.Took.TotalMilliseconds)}, {Text(step.Error)}, {Number(step.Line)})").Chunk(500))
-        {
-            sql.Append("insert into meta.run_step values ").AppendJoin(",\n", chunk).Append(";\n");
-        }
-
-        return sql.Append("delete from meta.run where run_id not in (select run_id from meta.run order by started_at desc limit 100); delete from meta.run_step where run_id not in (select run_id from meta.run);\n").ToString();
-    }
 
     private static string Text(string? text) => text is null ? "null" : Relation.Literal(text);
 

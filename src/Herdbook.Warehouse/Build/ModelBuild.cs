@@ -12,13 +12,21 @@ namespace Herdbook.Warehouse.Build;
 /// <param name="IsVolatile">It says another thing tomorrow: it asks for the time, or for chance.</param>
 internal sealed partial record CompiledModel(Model Model, string Whole, string Next, string Checksum, bool IsVolatile)
 {
+    /// <summary>Statements that run before <see cref="Whole"/>, in its transaction.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+
+    /// <summary>Statements that run before <see cref="Next"/>, in its transaction.</summary>
+    public IReadOnlyList<string> BeforeNext { get; init; } = [];
+
     public static CompiledModel Of(WarehouseProject project, Model model)
     {
-        var whole = project.Compile(model, incremental: false);
-        var next = model.Config.Materialized is Materialization.Incremental ? project.Compile(model, incremental: true) : whole;
+        var whole = project.Compile(model, model.Source, incremental: false, out var before);
+        var beforeNext = before;
+        var next = model.Config.Materialized is Materialization.Incremental ? project.Compile(model, model.Source, incremental: true, out beforeNext) : whole;
         var config = $"{model.Relation}|{model.Config.Materialized}|{string.Join(',', model.Config.UniqueKey)}";
-        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{config}\n{whole}\n\0{next}")));
-        return new CompiledModel(model, whole, next, checksum, Volatile().IsMatch(whole));
+        string[] all = [config, .. before, whole, "\0", .. beforeNext, next];
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', all))));
+        return new CompiledModel(model, whole, next, checksum, Volatile().IsMatch(whole)) { Before = before, BeforeNext = beforeNext };
     }
 
     [GeneratedRegex(@"\b(now|today|random|uuid|gen_random_uuid|get_current_timestamp|transaction_timestamp)\s*\(|\bcurrent_(date|timestamp|time)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -30,7 +38,8 @@ internal sealed partial record CompiledModel(Model Model, string Whole, string N
 internal sealed record ModelResult(long? Rows, bool Changed, bool Incremental);
 
 /// <summary>Makes one relation, in one transaction with what is said of it in `meta`: it is as it was, or as it should be.</summary>
-internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel compiled, ModelState? state, bool? isView, IReadOnlyList<string> children)
+/// <param name="children">What is remembered to be made where this one changes.</param>
+internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel compiled, ModelState? state, bool? isView, IEnumerable<string> children, TimeProvider time)
 {
     private readonly Model _model = compiled.Model;
 
@@ -54,8 +63,13 @@ internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel comp
         {
             Sql.Run(connection, "begin", ct);
             var result = Make(ct);
-            var pending = result.Changed ? BuildMeta.AddPending(children) : "";
-            Sql.Run(connection, BuildMeta.Put(_model, compiled.Checksum, compiled.Whole, "done", result.Rows, watch.Elapsed, null, null) + BuildMeta.RemovePending(_model.Name) + pending, ct);
+            new MetaRows(connection, time.GetUtcNow()).Put(_model, state is not null, compiled.Checksum, compiled.Whole, "done", result.Rows, watch.Elapsed, null, null);
+            var pending = (state is not null ? BuildMeta.RemovePending(_model.Name) : "") + (result.Changed ? BuildMeta.AddPending(children) : "");
+            if (pending.Length > 0)
+            {
+                Sql.Run(connection, pending, ct);
+            }
+
             Sql.Run(connection, "commit", ct);
             return result;
         }
@@ -129,6 +143,11 @@ internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel comp
     /// <returns>The rows that the relation got; of a view nothing that counts.</returns>
     private long Execute(string before, string sql, bool next, CancellationToken ct)
     {
+        foreach (var statement in next ? compiled.BeforeNext : compiled.Before)
+        {
+            Sql.Run(connection, statement, ct);
+        }
+
         (Statement, LinesBefore, RanNext) = (before + sql, before.AsSpan().Count('\n'), next);
         return Sql.Number(connection, Statement, ct);
     }

@@ -31,8 +31,8 @@ internal sealed record CompiledTest(DataTest Test, string Query, string Checksum
 internal static class TestBuild
 {
     /// <summary>Answers in the order of the tests; a test that cannot run has failed.</summary>
-    /// <param name="keep">Whether the answers are written into `meta`.</param>
-    public static IReadOnlyList<BuildStep> Run(DuckDbConnection connection, IReadOnlyList<CompiledTest> tests, bool keep, CancellationToken ct)
+    /// <param name="keep">Takes the answers into `meta`; null where they are only told.</param>
+    public static IReadOnlyList<BuildStep> Run(DuckDbConnection connection, IReadOnlyList<CompiledTest> tests, Action<IReadOnlyCollection<(CompiledTest Test, BuildStep Step)>>? keep, CancellationToken ct)
     {
         var steps = new Dictionary<CompiledTest, BuildStep>();
         foreach (var group in tests.Where(test => test.Fault is null && Condition(test) is not null).GroupBy(test => test.Test.Model!))
@@ -45,15 +45,9 @@ internal static class TestBuild
             steps[test] = One(connection, test, ct);
         }
 
-        if (keep && tests.Count > 0)
+        if (tests.Count > 0)
         {
-            var sql = new StringBuilder("begin;\n");
-            foreach (var (test, step) in steps)
-            {
-                sql.Append(BuildMeta.Put(test.Test, test.Checksum, test.Query, Word(step), step.Rows, step.Took, step.Error)).Append('\n');
-            }
-
-            Sql.Run(connection, sql.Append("commit;").ToString(), ct);
+            keep?.Invoke([.. steps.Select(step => (step.Key, step.Value))]);
         }
 
         return [.. tests.Select(test => steps[test])];

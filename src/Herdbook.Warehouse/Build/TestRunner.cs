@@ -22,7 +22,7 @@ public static class TestRunner
         {
             using var connection = database.Connect();
             Sql.Run(connection, "set TimeZone = 'UTC'", token);
-            steps[i] = [.. TestBuild.Run(connection, groups[i], keep: false, token)];
+            steps[i] = [.. TestBuild.Run(connection, groups[i], keep: null, token)];
             foreach (var step in steps[i])
             {
                 progress?.Report(new BuildNews.Did(step, Interlocked.Increment(ref done), tests.Count));

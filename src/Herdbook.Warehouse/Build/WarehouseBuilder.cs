@@ -30,11 +30,12 @@ public sealed class WarehouseBuilder(
     public async Task<BuildOutcome> BuildAsync(BuildRequest request, IProgress<BuildNews>? progress, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        var project = WarehouseProject.Load(ProjectFolder, text => progress?.Report(new BuildNews.Said(text)));
-        var selected = project.Choose(request.Select, request.Exclude);
         var folder = FolderOf(request.Tenant);
-        Action<string?>? waits = request.Wait ? who => progress?.Report(new BuildNews.Waits(who)) : null;
+        // The project is read while the right to build is asked for, and refused before anybody waits for that.
+        var loading = Task.Run(() => Load(request, progress), ct);
+        Action<string?>? waits = request.Wait ? Waits : null;
         await using var lease = await BuildLease.TakeAsync(database, request.Tenant, folder.Root, waits, ct);
+        var (project, selected) = await loading;
         if (lease is null)
         {
             return new BuildOutcome(Guid.Empty, BuildStatus.Busy, folder.Current, false, 0, [], watch.Elapsed);
@@ -73,6 +74,12 @@ public sealed class WarehouseBuilder(
         await EndAsync();
         return Outcome();
 
+        void Waits(string? who)
+        {
+            loading.GetAwaiter().GetResult();
+            progress?.Report(new BuildNews.Waits(who));
+        }
+
         BuildOutcome Outcome() => new(run, status, folder.Current, published, log.RowsExtracted, log.Steps, watch.Elapsed, error);
 
         async Task EndAsync()
@@ -90,9 +97,17 @@ public sealed class WarehouseBuilder(
         }
     }
 
+    private (WarehouseProject Project, Selected Selected) Load(BuildRequest request, IProgress<BuildNews>? progress)
+    {
+        var project = WarehouseProject.Load(ProjectFolder, text => progress?.Report(new BuildNews.Said(text)));
+        return (project, project.Choose(request.Select, request.Exclude));
+    }
+
     private async Task<(BuildStatus Status, bool Published)> BuildAsync(
         BuildRequest request, WarehouseProject project, Selected selected, WarehouseFolder folder, BuildLease lease, BuildLog log, Guid run, CancellationToken ct)
     {
+        // Every model is rendered while the file is copied and the rows come in.
+        var planning = Task.Run(() => BuildPlan.Of(project, selected), ct);
         folder.Make();
         var (basis, current) = (folder.Current, folder.CurrentFile);
         var full = request.Full || current is null;
@@ -114,7 +129,7 @@ public sealed class WarehouseBuilder(
         try
         {
             using var duck = Open(file, folder, request);
-            (status, publish) = await FillAsync(duck, request, project, selected, folder, log, run, started, ct);
+            (status, publish) = await FillAsync(duck, request, project, selected, planning, folder, log, run, started, ct);
         }
         catch (DuckDbException) when (log.Resumed && !ct.IsCancellationRequested)
         {
@@ -140,13 +155,12 @@ public sealed class WarehouseBuilder(
     }
 
     private async Task<(BuildStatus Status, bool Publish)> FillAsync(
-        DuckDbDatabase duck, BuildRequest request, WarehouseProject project, Selected selected, WarehouseFolder folder, BuildLog log, Guid run, DateTimeOffset started, CancellationToken ct)
+        DuckDbDatabase duck, BuildRequest request, WarehouseProject project, Selected selected, Task<BuildPlan> planning, WarehouseFolder folder, BuildLog log, Guid run, DateTimeOffset started,
+        CancellationToken ct)
     {
         using var main = duck.Connect();
         Sql.Run(main, "set TimeZone = 'UTC'", ct);
         BuildMeta.Ensure(main, ct);
-        // Every model is rendered while the rows come in.
-        var planning = Task.Run(() => BuildPlan.Of(project, selected), ct);
         var removed = RemoveGone(main, project, ct);
         var (changed, plan) = await ExtractAsync(main, request, project, planning, log, ct);
 
@@ -163,7 +177,7 @@ public sealed class WarehouseBuilder(
         due.IntersectWith(project.Models.Keys);
         log.Total = 1 + plan.Names.Count + (request.RunTests ? plan.TestCount : 0);
         Sql.Run(main, string.Concat(plan.Models.Values.Select(compiled => compiled.Model.Relation.Schema).Distinct().Select(schema => $"create schema if not exists {Relation.Quote(schema)};")) + "select 1", ct);
-        var floor = new BuildFloor(duck, plan, log, folder.Compiled, request.RunTests, request.Threads);
+        var floor = new BuildFloor(duck, plan, log, folder.Compiled, request.RunTests, request.Threads, time);
         await floor.RunAsync(due, states, relations, tests, ct);
 
         var failed = log.Steps.Any(step => step.Status is StepStatus.Failed or StepStatus.Blocked);
@@ -177,7 +191,11 @@ public sealed class WarehouseBuilder(
         var publish = !failed || !request.Full || folder.CurrentFile is null;
         var status = failed ? BuildStatus.Failed : BuildStatus.Succeeded;
         var word = status.ToString().ToLowerInvariant();
-        Sql.Run(main, "begin;\n" + BuildMeta.Describe(project) + BuildMeta.Log(run, request.Reason, started, word, log.RowsExtracted, log.Steps) + BuildMeta.Set("phase", "done") + "commit;\n", ct);
+        Sql.Run(main, "begin", ct);
+        var rows = new MetaRows(main, time.GetUtcNow());
+        rows.Describe(project);
+        rows.Log(run, request.Reason, started, word, log.RowsExtracted, log.Steps);
+        Sql.Run(main, BuildMeta.Set("phase", "done") + "commit", ct);
         if (publish)
         {
             Sql.Run(main, "checkpoint", ct);
@@ -203,7 +221,8 @@ public sealed class WarehouseBuilder(
         // What stands on rows that are gone is made whole again, not added to.
         var anew = project.Sources.Values.Where(source => change.Replaced.Contains(source.Relation.ToString()))
             .SelectMany(source => project.Graph.Descendants(ModelGraph.OfSource(source.FullName))).Distinct();
-        Sql.Run(main, "begin;\n" + BuildMeta.AddPending(due) + BuildMeta.MakeAnew(anew) + BuildMeta.Set("phase", "models") + "commit;\n", ct);
+        var built = BuildMeta.Models(main, ct);
+        Sql.Run(main, "begin;\n" + BuildMeta.AddPending(due.Where(built.ContainsKey)) + BuildMeta.MakeAnew(anew.Where(built.ContainsKey)) + BuildMeta.Set("phase", "models") + "commit;\n", ct);
         log.RowsExtracted = change.Total;
         var steps = change.Rows.Where(table => table.Value > 0).OrderBy(table => table.Key, StringComparer.Ordinal)
             .Select(table => new BuildStep("extract", table.Key, StepStatus.Done, table.Value, TimeSpan.Zero)).ToList();

@@ -93,6 +93,7 @@ internal sealed partial class ProjectRenderer
         ["is_incremental"] = Value.Function("is_incremental", _ => Value.From(Rendering.Current.IsIncremental)),
         ["should_full_refresh"] = Value.Function("should_full_refresh", _ => Value.From(!Rendering.Current.IsIncremental)),
         ["var"] = Value.Function("var", Variable),
+        ["beforehand"] = Value.Function("beforehand", Beforehand),
         ["log"] = Value.Function("log", arguments => Said(arguments)),
         ["print"] = Value.Function("print", arguments => Said(arguments)),
         ["return"] = Value.Function("return", Return),
@@ -106,6 +107,20 @@ internal sealed partial class ProjectRenderer
     };
 
     private static Value Return(CallArguments arguments) => throw new MacroReturnException(arguments.Count > 0 ? arguments[0] : Value.None);
+
+    /// <summary>Notes a statement that runs before the model's own SQL, on the same connection and in the same transaction.</summary>
+    private static Value Beforehand(CallArguments arguments)
+    {
+        var rendering = Rendering.Current;
+        var statement = (arguments.Count > 0 ? arguments[0].TextOrNull : null)
+            ?? throw ProjectFault.At(rendering.Path, 0, "beforehand() takes a statement.");
+        if (!rendering.Before.Contains(statement))
+        {
+            rendering.Before.Add(statement);
+        }
+
+        return Value.EmptyString;
+    }
 
     private static Value Raise(CallArguments arguments) =>
         throw ProjectFault.At(Rendering.Current.Path, 0, arguments.Count > 0 ? arguments[0].ToString() : "The template refuses.");

@@ -33,6 +33,9 @@ internal sealed class Rendering
 
     public List<string> Sources { get; } = [];
 
+    /// <summary>Statements to run before the SQL, in their order, each once: what `beforehand()` was called with.</summary>
+    public List<string> Before { get; } = [];
+
     /// <summary>What `config()` was called with.</summary>
     public Dictionary<string, object?> Config { get; } = new(StringComparer.Ordinal);
 

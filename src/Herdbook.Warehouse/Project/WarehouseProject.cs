@@ -54,16 +54,24 @@ public sealed class WarehouseProject
     public string Compile(Model model, bool incremental) => Compile(model, model.Source, incremental);
 
     /// <summary>The SQL of a text that stands in a model's place: the model itself with marks in it, say.</summary>
-    internal string Compile(Model model, string source, bool incremental) => _renderer.Render(source, new Rendering
+    internal string Compile(Model model, string source, bool incremental) => Compile(model, source, incremental, out _);
+
+    /// <param name="before">Statements that the SQL wants to be run before it.</param>
+    internal string Compile(Model model, string source, bool incremental, out IReadOnlyList<string> before)
     {
-        Path = model.Path,
-        Executes = true,
-        IsIncremental = incremental,
-        This = model.Relation,
-        Settings = model.Config.All,
-        Ref = name => RefOf(name, model.Path),
-        Source = name => SourceOf(name, model.Path),
-    }).Trim().TrimEnd(';');
+        var rendering = new Rendering
+        {
+            Path = model.Path,
+            Executes = true,
+            IsIncremental = incremental,
+            This = model.Relation,
+            Settings = model.Config.All,
+            Ref = name => RefOf(name, model.Path),
+            Source = name => SourceOf(name, model.Path),
+        };
+        before = rendering.Before;
+        return _renderer.Render(source, rendering).Trim().TrimEnd(';');
+    }
 
     /// <summary>The query of a test: each row it returns is a failure.</summary>
     public string Compile(DataTest test)

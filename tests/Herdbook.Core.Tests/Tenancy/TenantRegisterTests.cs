@@ -86,9 +86,11 @@ public sealed class TenantRegisterTests : IAsyncLifetime
         await FillAsync(Acme);
         await FillAsync(Zoo);
         await FillAsync(Tenant.Default);
+        await InAsync(_database.Database.Owner, "default", "with u as (insert into governance.users (email, password_hash) values ('ada@example.org', 'x') returning id) insert into governance.memberships (user_id, member_of, roles) select id, 'acme', '{operator}' from u");
         var before = await RowsAsync(Zoo) + await RowsAsync(Tenant.Default);
 
         await _register.SuspendAsync(Actor.Owner, "acme", Ct);
+        Assert.Equal("tenant_suspended", (await Assert.ThrowsAsync<RefusedException>(() => Tenants.RequireAtWorkAsync(_database.Book, Acme, Ct))).Code);
         await _register.MarkForErasureAsync(Actor.Owner, "acme", "acme", Ct);
         Assert.Equal("tenant_unsealed", await CodeAsync(() => _register.EraseAsync(Actor.Owner, "acme", "acme", Ct)));
         var key = CheckpointKey.Open(_database.Keys);
@@ -101,8 +103,10 @@ public sealed class TenantRegisterTests : IAsyncLifetime
         var verified = await new Verification(_database.Database, new LiveCatalog(Schema.Declared), _database.Keys, key, TimeProvider.System).RunAsync(Acme, new VerificationOptions(), null, Ct);
         Assert.True(verified is { IsIntact: true, IsComplete: true, Leaves: 4 }, string.Join("; ", verified.Findings.Select(finding => finding.Message)));
         Assert.Contains("erased", Assert.Single(verified.Notes), StringComparison.Ordinal);
-        // Two acts in the default tenant: suspended, marked; and the erasure.
-        Assert.Equal(before + 3, await RowsAsync(Zoo) + await RowsAsync(Tenant.Default));
+        // Nobody is a member of it any more, and the history tells that somebody was.
+        Assert.Equal(0L, await AskAsync(Tenant.Default, "select count(*) from governance.memberships where member_of = 'acme' and deleted_at is null"));
+        // Two acts in the default tenant: suspended, marked; the erasure; the membership's history and its seal.
+        Assert.Equal(before + 5, await RowsAsync(Zoo) + await RowsAsync(Tenant.Default));
         Assert.Equal("tenants.erase", (await EventsAsync(Tenant.Default))[^1]);
         Assert.Equal("erased", (await _register.FindAsync("acme", Ct))!.State);
         Assert.Equal("tenant_exists", (await Assert.ThrowsAsync<RefusedException>(() => _register.CreateAsync(Actor.Owner, "acme", null, Ct))).Code);

@@ -3,6 +3,9 @@ using System.Text.Json;
 using Herdbook.Catalog;
 using Herdbook.Core;
 using Herdbook.Server.Tests.Clients;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Herdbook.Server.Tests.Api;
@@ -48,6 +51,20 @@ public sealed class OpenApiTests(Site site)
             };
             Assert.Equal((table.FullName, expected), (table.FullName, string.Join(',', methods)));
         }
+    }
+
+    [Fact]
+    public async Task Every_operation_on_tenants_is_there()
+    {
+        using var document = JsonDocument.Parse(await ReadAsync("/v1/openapi.json"));
+        var told = document.RootElement.GetProperty("paths").EnumerateObject()
+            .Where(path => path.Name.StartsWith("/v1/tenants", StringComparison.Ordinal))
+            .SelectMany(path => path.Value.EnumerateObject(), (path, method) => $"{method.Name.ToUpperInvariant()} {path.Name}");
+        var mapped = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/v1/tenants", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods, (endpoint, method) => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}");
+
+        Assert.Equal(mapped.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 
     [Fact]

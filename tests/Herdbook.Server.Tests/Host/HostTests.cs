@@ -6,16 +6,15 @@ using Xunit;
 
 namespace Herdbook.Server.Tests.Host;
 
-public sealed class HostTests
+public sealed class HostTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task It_says_that_it_lives_and_that_it_is_ready()
     {
-        await using var server = await RunningServer.StartAsync(Ct);
-        using var health = JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("/healthz", UriKind.Relative), Ct));
-        using var ready = JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Ct));
+        using var health = JsonDocument.Parse(await shared.Running.Http.GetStringAsync(new Uri("/healthz", UriKind.Relative), Ct));
+        using var ready = JsonDocument.Parse(await shared.Running.Http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Ct));
         Assert.Equal("alive", health.RootElement.GetProperty("status").GetString());
         Assert.Equal("ready", ready.RootElement.GetProperty("status").GetString());
     }
@@ -35,8 +34,7 @@ public sealed class HostTests
     [Fact]
     public async Task Every_answer_tells_the_browser_to_load_from_here_alone()
     {
-        await using var server = await RunningServer.StartAsync(Ct);
-        using var answer = await server.Http.GetAsync(new Uri("/healthz", UriKind.Relative), Ct);
+        using var answer = await shared.Running.Http.GetAsync(new Uri("/healthz", UriKind.Relative), Ct);
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
@@ -48,12 +46,11 @@ public sealed class HostTests
     [Fact]
     public async Task HEAD_is_answered_as_GET_is_without_the_body()
     {
-        await using var server = await RunningServer.StartAsync(Ct);
         foreach (var path in new[] { "/", "/healthz", "/nowhere" })
         {
-            using var get = await server.Http.GetAsync(new Uri(path, UriKind.Relative), Ct);
+            using var get = await shared.Running.Http.GetAsync(new Uri(path, UriKind.Relative), Ct);
             using var ask = new HttpRequestMessage(HttpMethod.Head, path);
-            using var head = await server.Http.SendAsync(ask, Ct);
+            using var head = await shared.Running.Http.SendAsync(ask, Ct);
             Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
             Assert.Empty(await head.Content.ReadAsByteArrayAsync(Ct));
         }
@@ -62,21 +59,16 @@ public sealed class HostTests
     [Fact]
     public async Task A_tenant_is_a_part_of_the_path_and_an_unknown_one_is_not_found()
     {
-        await using var server = await RunningServer.StartAsync(Ct);
-        await using (var barn = server.Database.Owner.CreateCommand("insert into catalog.tenant (tenant_id, title) values ('barn', 'Barn')"))
-        {
-            await barn.ExecuteNonQueryAsync(Ct);
-        }
-
-        using var known = await server.Http.GetAsync(new Uri("/t/barn/healthz", UriKind.Relative), Ct);
+        await shared.AddTenantAsync("barn", Ct);
+        using var known = await shared.Running.Http.GetAsync(new Uri("/t/barn/healthz", UriKind.Relative), Ct);
         Assert.Equal(HttpStatusCode.OK, known.StatusCode);
 
-        using var bare = await server.Http.GetAsync(new Uri("/t/barn?q=1", UriKind.Relative), Ct);
+        using var bare = await shared.Running.Http.GetAsync(new Uri("/t/barn?q=1", UriKind.Relative), Ct);
         Assert.Equal("/t/barn/?q=1", bare.Headers.Location?.OriginalString);
 
         foreach (var unknown in (string[])["/t/nobody/healthz", "/t/No%20Slug/", "/t//healthz"])
         {
-            using var answer = await server.Http.GetAsync(new Uri(unknown, UriKind.Relative), Ct);
+            using var answer = await shared.Running.Http.GetAsync(new Uri(unknown, UriKind.Relative), Ct);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
     }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Herdbook.Server.Tests.Host;
 
-public sealed class LoopbackGuardTests
+public sealed class LoopbackGuardTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -15,10 +15,9 @@ public sealed class LoopbackGuardTests
     [InlineData("192.168.0.1")]
     public async Task A_foreign_host_header_is_misdirected(string host)
     {
-        await using var server = await RunningServer.StartAsync(Ct);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
         request.Headers.Host = host;
-        using var answer = await server.Http.SendAsync(request, Ct);
+        using var answer = await shared.Running.Http.SendAsync(request, Ct);
 
         Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -33,10 +32,9 @@ public sealed class LoopbackGuardTests
     [InlineData("[::1]:7411")]
     public async Task Our_own_names_are_served_with_any_port(string host)
     {
-        await using var server = await RunningServer.StartAsync(Ct);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
         request.Headers.Host = host;
-        using var answer = await server.Http.SendAsync(request, Ct);
+        using var answer = await shared.Running.Http.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
@@ -48,26 +46,24 @@ public sealed class LoopbackGuardTests
     [InlineData("Sec-Fetch-Site", "same-site")]
     public async Task Another_site_may_not_write(string header, string value)
     {
-        await using var server = await RunningServer.StartAsync(Ct);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/anything");
         request.Headers.TryAddWithoutValidation(header, value);
-        using var answer = await server.Http.SendAsync(request, Ct);
+        using var answer = await shared.Running.Http.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]
     public async Task A_program_and_our_own_pages_may_write()
     {
-        await using var server = await RunningServer.StartAsync(Ct);
-        using var program = await server.Http.PostAsync(new Uri("/anything", UriKind.Relative), null, Ct);
+        using var program = await shared.Running.Http.PostAsync(new Uri("/anything", UriKind.Relative), null, Ct);
         Assert.NotEqual(HttpStatusCode.Forbidden, program.StatusCode);
 
-        foreach (var origin in (string[])[server.Http.BaseAddress!.GetLeftPart(UriPartial.Authority), "null"])
+        foreach (var origin in (string[])[shared.Running.Http.BaseAddress!.GetLeftPart(UriPartial.Authority), "null"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/anything");
             request.Headers.TryAddWithoutValidation("Origin", origin);
             request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", "same-origin");
-            using var page = await server.Http.SendAsync(request, Ct);
+            using var page = await shared.Running.Http.SendAsync(request, Ct);
             Assert.NotEqual(HttpStatusCode.Forbidden, page.StatusCode);
         }
     }

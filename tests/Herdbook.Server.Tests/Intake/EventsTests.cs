@@ -57,6 +57,20 @@ public sealed class EventsTests(IntakeSite site) : IClassFixture<IntakeSite>
     }
 
     [Fact]
+    public async Task Of_requests_that_come_together_each_is_told_what_was_new_of_its_own()
+    {
+        const string Refused = "{\"run\":\"crowd\",\"id\":\"crowd/x\",\"message\":\"A number that no database holds\",\"payload\":{\"x\":1e400000}}\n{\"run\":\"crowd\",\"id\":\"crowd/y\",\"message\":\"ok\"}";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(n => PostAsync(
+            n == 7 ? Refused : $$"""{"run":"crowd","id":"crowd/{{n / 2}}","message":"tick","model":"claude-sonnet-4-5","input_tokens":100,"output_tokens":10}""")));
+
+        var told = answers.Select(a => (Events: a.GetProperty("events").GetInt32(), Bookings: a.GetProperty("bookings").GetInt32(), Faults: a.GetProperty("faults").GetArrayLength())).ToArray();
+        Assert.Equal((1, 0, 1), told[7]);
+        // Two requests tell each call: it was new to one of them.
+        Assert.All(told.Where((_, n) => n is not 6 and not 7).Chunk(2), pair => Assert.Equal((1, 1, 0), (pair.Sum(t => t.Events), pair.Sum(t => t.Bookings), pair.Sum(t => t.Faults))));
+        Assert.Equal(12, await site.ScalarAsync<long>("select count(*) from herd.agent_instance_token_activity where agent_instance_code = 'crowd'", Ct));
+    }
+
+    [Fact]
     public async Task A_providers_own_cost_is_booked_as_it_tells_it()
     {
         await PostAsync("""{"run":"billed","id":"c1","model":"gpt-5","input_tokens":10,"output_tokens":1,"cost_usd":0.25}""");

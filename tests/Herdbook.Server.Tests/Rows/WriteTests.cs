@@ -9,20 +9,18 @@ using Xunit;
 
 namespace Herdbook.Server.Tests.Rows;
 
-/// <summary>Writing rows over HTTP, on a server and a book of their own.</summary>
-public sealed class WriteTests : IAsyncLifetime
+/// <summary>Writing rows over HTTP, on a server of their own; each test begins without tickets.</summary>
+public sealed class WriteTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private const string Tickets = "/v1/rows/herd.ticket_def";
 
-    private RunningServer? _server;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private HttpClient Http => _server!.Http;
+    private HttpClient Http => shared.Running.Http;
 
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(CancellationToken.None);
+    public async ValueTask InitializeAsync() => await shared.EmptyAsync("herd.ticket_def", Ct);
 
-    public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_created_row_has_an_address_and_a_version()
@@ -131,6 +129,7 @@ public sealed class WriteTests : IAsyncLifetime
     [Fact]
     public async Task A_hundred_thousand_rows_stream_in()
     {
+        await shared.AddTenantAsync("many", Ct);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = 0L;
         var lines = Enumerable.Range(0, 100_000).Select(number =>
@@ -143,9 +142,9 @@ public sealed class WriteTests : IAsyncLifetime
             return $$"""{"ticket_code":"T-{{number}}","ticket_title":"Ticket {{number}} with a title of some length","ticket_tshirt_size":"M"}""" + "\n";
         });
         using var content = new LinesContent(lines);
-        using var answer = await Http.PostAsync(new Uri(Tickets, UriKind.Relative), content, Ct);
+        using var answer = await Http.PostAsync(new Uri($"/t/many{Tickets}", UriKind.Relative), content, Ct);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        using var count = await SendAsync("GET", $"{Tickets}?select=count()", null);
+        using var count = await SendAsync("GET", $"/t/many{Tickets}?select=count()", null);
         Assert.Equal(100_000, (await JsonAsync(count))[0].GetProperty("count").GetInt32());
         Assert.InRange(most, long.MinValue, 64L << 20);
     }
@@ -169,17 +168,13 @@ public sealed class WriteTests : IAsyncLifetime
 
         socket.Close();
         await Testing.TestHome.UntilAsync(async () => await CountAsync("select count(*) from pg_stat_activity where datname = current_database() and state like '%transaction%' and pid <> pg_backend_pid()") == 0, Ct);
-        Assert.Equal(0, await CountAsync("select count(*) from herd.ticket_def"));
+        Assert.Equal(0, await CountAsync("select count(*) from herd.ticket_def where tenant_id = 'default'"));
     }
 
     [Fact]
     public async Task Each_tenant_writes_its_own()
     {
-        await using (var command = _server!.Database.Owner.CreateCommand("insert into catalog.tenant (tenant_id, title) values ('other', 'Other')"))
-        {
-            await command.ExecuteNonQueryAsync(Ct);
-        }
-
+        await shared.AddTenantAsync("other", Ct);
         using var other = await SendAsync("POST", $"/t/other{Tickets}", """{"ticket_code":"A"}""");
         Assert.Equal("/t/other/v1/rows/herd.ticket_def?ticket_code=eq.A", Header(other, "Location"));
         using var changed = await SendAsync("PATCH", $"{Tickets}?ticket_code=eq.A", """{"ticket_title":"x"}""", "count=exact");
@@ -215,33 +210,33 @@ public sealed class WriteTests : IAsyncLifetime
     public async Task A_row_s_versions_are_listed_compared_and_restored()
     {
         const string History = "/v1/history/herd.ticket_def";
-        using var created = await SendAsync("POST", Tickets, """{"ticket_code":"A","ticket_title":"one"}""");
-        using var changed = await SendAsync("PATCH", $"{Tickets}?ticket_code=eq.A", """{"ticket_title":"two"}""");
-        using var deleted = await SendAsync("DELETE", $"{Tickets}?ticket_code=eq.A", null);
-        var versions = await JsonAsync(await SendAsync("GET", $"{History}?key=A", null));
+        using var created = await SendAsync("POST", Tickets, """{"ticket_code":"H","ticket_title":"one"}""");
+        using var changed = await SendAsync("PATCH", $"{Tickets}?ticket_code=eq.H", """{"ticket_title":"two"}""");
+        using var deleted = await SendAsync("DELETE", $"{Tickets}?ticket_code=eq.H", null);
+        var versions = await JsonAsync(await SendAsync("GET", $"{History}?key=H", null));
         Assert.Equal(["delete", "update", "insert"], versions.EnumerateArray().Select(version => version.GetProperty("operation").GetString()));
         Assert.Equal("owner", versions[0].GetProperty("actor").GetString());
         var (first, second) = (versions[2].GetProperty("version").GetInt64(), versions[1].GetProperty("version").GetInt64());
 
-        var compared = await JsonAsync(await SendAsync("GET", $"{History}/compare?key=A&from={first}&to={second}", null));
+        var compared = await JsonAsync(await SendAsync("GET", $"{History}/compare?key=H&from={first}&to={second}", null));
         var title = compared.GetProperty("columns").EnumerateArray().Single(column => column.GetProperty("column").GetString() == "ticket_title");
         Assert.Equal(("changed", "one", "two"), (title.GetProperty("kind").GetString(), title.GetProperty("old").GetString(), title.GetProperty("new").GetString()));
-        var then = await JsonAsync(await SendAsync("GET", $"{History}/at?key=A&time={Uri.EscapeDataString(versions[1].GetProperty("changed_at").GetString()!)}", null));
+        var then = await JsonAsync(await SendAsync("GET", $"{History}/at?key=H&time={Uri.EscapeDataString(versions[1].GetProperty("changed_at").GetString()!)}", null));
         Assert.Equal("two", then.GetProperty("after").GetProperty("ticket_title").GetString());
 
-        using var restored = await SendAsync("POST", $"{History}/restore", $$"""{"key":"A","version":{{first}}}""");
+        using var restored = await SendAsync("POST", $"{History}/restore", $$"""{"key":"H","version":{{first}}}""");
         Assert.Equal(HttpStatusCode.OK, restored.StatusCode);
-        using var read = await SendAsync("GET", $"{Tickets}?ticket_code=eq.A", null);
+        using var read = await SendAsync("GET", $"{Tickets}?ticket_code=eq.H", null);
         Assert.Equal(("one", Header(restored, "ETag")), ((await JsonAsync(read))[0].GetProperty("ticket_title").GetString(), Header(read, "ETag")));
-        await ProblemAsync(await SendAsync("POST", $"{History}/restore", """{"key":"A","version":0}"""), HttpStatusCode.NotFound, "version_unknown");
+        await ProblemAsync(await SendAsync("POST", $"{History}/restore", """{"key":"H","version":0}"""), HttpStatusCode.NotFound, "version_unknown");
         await ProblemAsync(await SendAsync("POST", $"{History}/restore", "{}"), HttpStatusCode.BadRequest, "body_invalid");
         await ProblemAsync(await SendAsync("GET", History, null), HttpStatusCode.BadRequest, "query_syntax");
-        await ProblemAsync(await SendAsync("GET", "/v1/history/herd.review_def?key=A", null), HttpStatusCode.NotFound, "history_none");
+        await ProblemAsync(await SendAsync("GET", "/v1/history/herd.review_def?key=H", null), HttpStatusCode.NotFound, "history_none");
     }
 
     private async Task<long> CountAsync(string sql)
     {
-        await using var source = Npgsql.NpgsqlDataSource.Create(_server!.Superuser);
+        await using var source = Npgsql.NpgsqlDataSource.Create(shared.Running.Superuser);
         await using var command = source.CreateCommand(sql);
         return (long)(await command.ExecuteScalarAsync(Ct))!;
     }

@@ -5,10 +5,24 @@ namespace Herdbook.Core.Governance.Seal;
 /// <summary>Where the order of the leaves has come to: the transaction, time and id of the last entry that stands in the tree.</summary>
 internal sealed record SealPlace(string Xid, DateTime CreatedAt, Guid Id);
 
-/// <summary>All that a sealer needs to go on: the tree's range and the place of the last entry.</summary>
-/// <param name="Place">Null before the first, and where the order cannot be gone on with: then all entries are looked through.</param>
-internal sealed record SealHead(CompactRange Range, SealPlace? Place)
+/// <summary>All that a sealer needs to go on: the tree's range and how far the order has come.</summary>
+/// <param name="Xid">
+/// The last transaction with an entry in the tree; all of its entries stand there, but for the rest. Null before the first, and where the
+/// order cannot be gone on with: then all entries are looked through.
+/// </param>
+/// <param name="Rest">
+/// The entries of this transaction that still wait, in their order, 16 bytes each: they are put in order once, however many batches they take.
+/// </param>
+internal sealed record SealHead(CompactRange Range, string? Xid, ReadOnlyMemory<Guid> Rest)
 {
+    private const string After = """
+        select a.id
+          from governance.audit_logs a
+         where a.booked_xid = $1::xid8 and (a.created_at, a.id) > ($2, $3)
+           and not exists (select from governance.audit_leaf l where l.entry_id = a.id)
+         order by a.created_at, a.id
+        """;
+
     private const string Last = "select c.tree_size, c.note from governance.audit_checkpoint c order by c.tree_size desc limit 1";
 
     private const string Leaves = "select coalesce(max(l.leaf_index) + 1, 0) from governance.audit_leaf l";
@@ -57,7 +71,31 @@ internal sealed record SealHead(CompactRange Range, SealPlace? Place)
             throw Damaged(tenant, $"the root over its {size} leaves is not the one that was signed");
         }
 
-        return (new SealHead(range, await PlaceAsync(connection, ct)), signed);
+        return await PlaceAsync(connection, ct) is { } place
+            ? (new SealHead(range, place.Xid, await RestAsync(connection, place, ct)), signed)
+            : (new SealHead(range, null, default), signed);
+    }
+
+    /// <summary>What the place's transaction entered after it. No more can come: it has ended.</summary>
+    public static async Task<ReadOnlyMemory<Guid>> RestAsync(NpgsqlConnection connection, SealPlace place, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(After, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = place.Xid },
+                new NpgsqlParameter<DateTime> { TypedValue = place.CreatedAt },
+                new NpgsqlParameter<Guid> { TypedValue = place.Id },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rest = new List<Guid>();
+        while (await reader.ReadAsync(ct))
+        {
+            rest.Add(reader.GetGuid(0));
+        }
+
+        return rest.ToArray();
     }
 
     /// <summary>Behind the last leaf.</summary>

@@ -17,7 +17,7 @@ public readonly record struct SealTurn(bool Held, int Sealed, bool More);
 /// <param name="holder">Who takes the lease: different for each program.</param>
 public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, string holder)
 {
-    /// <summary>Entries of one turn.</summary>
+    /// <summary>Entries of one turn, if nothing else is said.</summary>
     public const int Batch = 4_000;
 
     internal static readonly Actor Actor = new("sealer");
@@ -25,11 +25,19 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
     private const string Waiting = $"""
         select {EntryRows.Columns}, a.booked_xid::text
           from governance.audit_logs a
-         where a.booked_xid >= $1::xid8 and (a.booked_xid > $1::xid8 or (a.created_at, a.id) > ($2, $3))
+         where a.booked_xid > $1::xid8
            and a.booked_xid < pg_snapshot_xmin(pg_current_snapshot())
            and not exists (select from governance.audit_leaf l where l.entry_id = a.id)
          order by a.booked_xid, a.created_at, a.id
-         limit $4
+         limit $2
+        """;
+
+    // Each is looked up by its key, whatever the planner thinks of the others.
+    private const string Listed = $"""
+        select {EntryRows.Columns}, a.booked_xid::text
+          from unnest($1::uuid[]) with ordinality w (id, place)
+         cross join lateral (select * from governance.audit_logs e where e.id = w.id offset 0) a
+         order by w.place
         """;
 
     private const string AllWaiting = $"""
@@ -42,10 +50,7 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
         """;
 
     private const string AnyWaiting = """
-        select exists (
-               select from governance.audit_logs a
-                where a.booked_xid >= $1::xid8 and (a.booked_xid > $1::xid8 or (a.created_at, a.id) > ($2, $3))
-                  and a.booked_xid < pg_snapshot_xmin(pg_current_snapshot()))
+        select exists (select from governance.audit_logs a where a.booked_xid > $1::xid8 and a.booked_xid < pg_snapshot_xmin(pg_current_snapshot()))
         """;
 
     private const string AnyAtAll = "select exists (select from governance.audit_logs a where not exists (select from governance.audit_leaf l where l.entry_id = a.id))";
@@ -70,6 +75,9 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
 
     private readonly ConcurrentDictionary<string, Turn> _turns = new(StringComparer.Ordinal);
 
+    /// <summary>Entries of one turn.</summary>
+    internal int Most { get; init; } = Batch;
+
     /// <summary>Compares what the tables say with what is kept elsewhere, before anything is sealed after a start or a change of the holder.</summary>
     public Func<NpgsqlConnection, Tenant, Checkpoint?, CancellationToken, Task>? Compare { get; init; }
 
@@ -78,7 +86,7 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
     public async Task<SealTurn> TurnAsync(Tenant tenant, CancellationToken ct)
     {
         var turn = _turns.GetValueOrDefault(tenant.Slug);
-        if (turn?.Head is { } head && !await WaitsAsync(tenant, head.Place, ct))
+        if (turn?.Head is { } head && !await WaitsAsync(tenant, head, ct))
         {
             return new SealTurn(true, 0, false);
         }
@@ -101,12 +109,13 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
     private async Task<SealTurn> SealAsync(Turn turn, CancellationToken ct)
     {
         var tenant = turn.Lease.Tenant;
+        var within = turn.Head is { Rest.IsEmpty: false };
         // What is in memory is only true if the transaction commits.
         _turns.TryRemove(tenant.Slug, out _);
         var (head, added) = await book.WriteAsync(
             tenant, Actor, Audit.AuditEvent.Progress(), Limit, (connection, token) => SealAsync(connection, turn, token), ct);
         _turns[tenant.Slug] = turn with { Head = head };
-        return new SealTurn(true, added, added == Batch);
+        return new SealTurn(true, added, added == Most || within || !head.Rest.IsEmpty);
     }
 
     private async Task<(SealHead Head, int Added)> SealAsync(NpgsqlConnection connection, Turn turn, CancellationToken ct)
@@ -123,8 +132,9 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
         }
 
         var (entries, leaves, nodes) = (new List<Guid>(), new List<byte[]>(), new List<(MerkleNode Node, byte[] Hash)>());
-        var (range, place, first) = (head.Range, head.Place, head.Range.Size);
-        await using (var command = WaitingCommand(connection, place))
+        var (range, rest, first) = (head.Range, head.Rest, head.Range.Size);
+        SealPlace? place = null;
+        await using (var command = WaitingCommand(connection, head))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
@@ -144,13 +154,17 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
             }
         }
 
+        // A full batch may have ended within a transaction.
+        rest = !rest.IsEmpty ? rest[Math.Min(Most, rest.Length)..]
+            : place is not null && entries.Count == Most ? await SealHead.RestAsync(connection, place, ct)
+            : default;
         if (entries.Count > 0)
         {
             await AppendAsync(connection, turn.Lease, range, first, entries, leaves, nodes, ct);
         }
 
         // Where all was looked through, the place is only known again by looking it up.
-        return (head.Place is null && entries.Count > 0 ? (await SealHead.LoadAsync(connection, key, tenant, ct)).Head : new SealHead(range, place), entries.Count);
+        return (head.Xid is null && entries.Count > 0 ? (await SealHead.LoadAsync(connection, key, tenant, ct)).Head : new SealHead(range, place?.Xid ?? head.Xid, rest), entries.Count);
     }
 
     private async Task AppendAsync(
@@ -195,35 +209,41 @@ public sealed class Sealer(Book book, CheckpointKey key, TimeProvider time, stri
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    private async Task<bool> WaitsAsync(Tenant tenant, SealPlace? place, CancellationToken ct)
+    private async Task<bool> WaitsAsync(Tenant tenant, SealHead head, CancellationToken ct)
     {
-        var command = new NpgsqlBatchCommand(place is null ? AnyAtAll : AnyWaiting);
-        if (place is not null)
+        if (!head.Rest.IsEmpty)
         {
-            Parameters(command.Parameters, place);
+            return true;
+        }
+
+        var command = new NpgsqlBatchCommand(head.Xid is null ? AnyAtAll : AnyWaiting);
+        if (head.Xid is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = head.Xid });
         }
 
         await using var reading = await book.ReadAsync(tenant, [command], Limit, ct);
         return await reading.Results.ReadAsync(ct) && reading.Results.GetBoolean(0);
     }
 
-    private static NpgsqlCommand WaitingCommand(NpgsqlConnection connection, SealPlace? place)
+    private NpgsqlCommand WaitingCommand(NpgsqlConnection connection, SealHead head)
     {
-        var command = new NpgsqlCommand(place is null ? AllWaiting : Waiting, connection);
-        if (place is not null)
+        if (!head.Rest.IsEmpty)
         {
-            Parameters(command.Parameters, place);
+            return new NpgsqlCommand(Listed, connection)
+            {
+                Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = head.Rest[..Math.Min(Most, head.Rest.Length)].ToArray() } },
+            };
         }
 
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Batch });
-        return command;
-    }
+        var command = new NpgsqlCommand(head.Xid is null ? AllWaiting : Waiting, connection);
+        if (head.Xid is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = head.Xid });
+        }
 
-    private static void Parameters(NpgsqlParameterCollection to, SealPlace place)
-    {
-        to.Add(new NpgsqlParameter<string> { TypedValue = place.Xid });
-        to.Add(new NpgsqlParameter<DateTime> { TypedValue = place.CreatedAt });
-        to.Add(new NpgsqlParameter<Guid> { TypedValue = place.Id });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Most });
+        return command;
     }
 
     private sealed record Turn(SealLease Lease, SealHead? Head);

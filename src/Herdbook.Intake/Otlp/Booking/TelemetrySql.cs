@@ -8,10 +8,13 @@ internal static class TelemetrySql
         select coalesce((select m.settled_to from intake.settle_mark m where m.signal = $1), '0'::xid8)::text
         """;
 
-    /// <summary>$1 up to where everything is decided, $2 signal. Whether more came than that.</summary>
+    /// <summary>
+    /// $1 up to where everything is decided, $2 signal. Whether more came than that. The upper bound leaves nothing out; by it the planner takes the
+    /// index, whatever it knows of $1.
+    /// </summary>
     public const string Open = """
-        select case $2 when 'spans' then exists (select from intake.span s where s.booked_xid >= $1::xid8)
-                       else exists (select from intake.telemetry_log l where l.booked_xid >= $1::xid8) end
+        select case $2 when 'spans' then exists (select from intake.span s where s.booked_xid >= $1::xid8 and s.booked_xid <= '18446744073709551615'::xid8)
+                       else exists (select from intake.telemetry_log l where l.booked_xid >= $1::xid8 and l.booked_xid <= '18446744073709551615'::xid8) end
         """;
 
     /// <summary>$1 signal, $2 up to where it is settled.</summary>
@@ -29,14 +32,17 @@ internal static class TelemetrySql
          limit $3
         """;
 
-    /// <summary>$1 traces. Every step of their runs, and where the others hang, so that a step's parents are known.</summary>
+    /// <summary>
+    /// $1 traces, each once. Every step of their runs, and where the others hang, so that a step's parents are known. Looked up trace by trace:
+    /// whatever the planner takes many traces for, it does not read the whole table for them.
+    /// </summary>
     public const string Steps = """
         select s.trace_id, s.span_id, s.parent_span_id, s.span_name, s.run_kind, s.started_at, s.duration_ns, s.span_status, s.session_code,
                s.agent_name, s.tool_name, s.tool_call_id, s.model_code, s.message_id, s.request_id, s.input_tokens, s.output_tokens,
                s.cache_read_tokens, s.cache_create_tokens, s.cache_create_1h_tokens, s.told_cost_usd, r.service_name, s.booked_at
-          from intake.span s
+          from unnest($1::text[]) as t (id)
+         cross join lateral (select * from intake.span k where k.trace_id = t.id offset 0) s
           left join intake.telemetry_resource r on r.resource_key = s.resource_key
-         where s.trace_id = any($1::text[])
         """;
 
     /// <summary>

@@ -82,7 +82,15 @@ internal sealed class SealedBook : IAsyncDisposable
 
     public static async Task<SealedBook> OpenAsync(CancellationToken ct) => new(await TestDatabase.CreateAsync(ct));
 
-    public Sealer NewSealer(string holder, TimeProvider? time = null) => new(_test.Book, Key, time ?? TimeProvider.System, holder);
+    public Sealer NewSealer(string holder, TimeProvider? time = null, int most = Sealer.Batch) => new(_test.Book, Key, time ?? TimeProvider.System, holder) { Most = most };
+
+    /// <summary>Makes PostgreSQL take indexes where they serve, as it does in a large log, however small the tables are here.</summary>
+    public async Task PlanAsOfLargeTablesAsync(CancellationToken ct)
+    {
+        await using var command = Superuser.CreateCommand("do $do$ begin execute format('alter database %I set enable_seqscan = off', current_database()); end $do$");
+        await command.ExecuteNonQueryAsync(ct);
+        _test.Database.App.Clear();
+    }
 
     /// <summary>A write of the book: an entity's row, its history by trigger, and a row of a ledger.</summary>
     public Task WriteAsync(string code, CancellationToken ct) => Book.WriteAsync(

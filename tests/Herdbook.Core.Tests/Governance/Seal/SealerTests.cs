@@ -1,3 +1,4 @@
+using Herdbook.Core.Governance.Audit;
 using Herdbook.Core.Governance.Seal;
 using Herdbook.Testing;
 using Xunit;
@@ -156,6 +157,49 @@ public sealed class SealerTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task One_transaction_of_many_batches_is_read_a_few_times_and_not_once_a_batch()
+    {
+        const int Entries = 2_010;
+        await using var book = await SealedBook.OpenAsync(Ct);
+        await book.AppendAsync(0, Ct);
+        await book.SealAsync(Ct);
+        // What each turn fetched of the log, by PostgreSQL's own count, which begins anew with each.
+        await book.TamperAsync("""
+            set session_replication_role = default;
+            create table kept_work (fetched bigint);
+            create function count_work() returns trigger language plpgsql security definer as $body$
+            begin
+                perform pg_stat_force_next_flush();
+                insert into public.kept_work select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_xact_all_tables where relid = 'governance.audit_logs'::regclass;
+                return null;
+            end $body$;
+            create trigger count_work after insert on governance.audit_checkpoint for each statement execute function count_work();
+            alter table governance.audit_checkpoint enable always trigger count_work;
+            """, Ct);
+        var what = new AuditEvent("test.many");
+        for (var i = 1; i < Entries; i++)
+        {
+            what.Also(new AuditEvent("test.many").With("n", i));
+        }
+
+        await book.Book.AppendAsync(Tenant.Default, Actor.Owner, what, Ct);
+        await book.AppendAsync(1, Ct);
+        await book.PlanAsOfLargeTablesAsync(Ct);
+        await TestHome.UntilAsync(async () => await book.AskAsync<bool>("select bool_and(booked_xid < pg_snapshot_xmin(pg_current_snapshot())) from governance.audit_logs", Ct), Ct);
+
+        var (sealer, done) = (book.NewSealer("one", most: 40), 0);
+        for (var turn = new SealTurn(true, 0, true); turn.More; done += turn.Sealed)
+        {
+            turn = await sealer.TurnAsync(Tenant.Default, Ct);
+        }
+
+        Assert.Equal(Entries + 1, done);
+        var fetched = await book.AskAsync<decimal>("select sum(fetched) from kept_work", Ct);
+        Assert.InRange(fetched, Entries, 5 * Entries);
+        Assert.Empty((await book.VerifyAsync(Ct)).Findings);
     }
 
     private static async Task SealedByAsync(Sealer sealer, int entries)

@@ -8,6 +8,7 @@ with booked as (
       from {{ ref('sn_agent_instance_token') }} t
     {%- if is_incremental() %}
      where t.hk_agent_instance in (select hk_agent_instance from {{ ref('sn_agent_instance_token') }} where _batch > {{ taken() }})
+       and {{ near_the_new('t.event_at', ref('sn_agent_instance_token')) }}
     {%- endif %}
 ), touched as (
     select day, hk_agent_instance, max(_batch) as _batch

@@ -19,8 +19,10 @@ with seen as (
     select *, {{ utc_day('event_at') }} as day
       from {{ ref('stg_herd__agent_instance_token_activity') }}
     {%- if is_incremental() %}
-     where {{ utc_day('event_at') }} in (select {{ utc_day('event_at') }} from {{ ref('sn_agent_instance_token') }} where _batch > {{ taken() }})
-        or exists (select 1 from {{ ref('sn_model_price') }} where above_input_tokens > 0 and _batch > {{ taken() }})
+     {%- set tier_came = 'exists (select 1 from ' ~ ref('sn_model_price') ~ ' where above_input_tokens > 0 and _batch > ' ~ taken() ~ ')' %}
+     where {{ near_the_new('event_at', ref('sn_agent_instance_token'), everything=tier_came) }}
+       and ({{ utc_day('event_at') }} in (select {{ utc_day('event_at') }} from {{ ref('sn_agent_instance_token') }} where _batch > {{ taken() }})
+        or {{ tier_came }})
     {%- endif %}
 ), tiered_model as (
     select distinct called.model_code, tier.above_input_tokens

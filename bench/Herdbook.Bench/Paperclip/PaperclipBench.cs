@@ -121,7 +121,7 @@ internal sealed class PaperclipBench(Workbench bench, int seconds, FleetRows row
         Console.WriteLine();
         Console.WriteLine("""
             Create: POST /v1/rows/herd.ticket_def, with history and a signed audit entry; POST /api/companies/ID/issues, with its activity.
-            Cost event: POST /v1/intake/events, one line; POST /api/companies/ID/cost-events, one event. Both look at the month's budget after it.
+            Cost event: POST /v1/intake/events, one line; POST /api/companies/ID/cost-events, one event, with a look at the month's budget, which Herdbook takes every three seconds.
             Cost summary: GET /v1/governance/budgets, the month's spending, its limit and what is left; GET /api/companies/ID/costs/summary, spending, limit and share.
             List: the newest 50. Each is let in by a token of an agent, kept as its hash. Warm-up before each; commits wait for the disk in both.
             """);

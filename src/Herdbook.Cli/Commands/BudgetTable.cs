@@ -6,12 +6,12 @@ namespace Herdbook.Cli.Commands;
 /// <summary>Budgets as a table.</summary>
 internal static class BudgetTable
 {
-    public static void Write(IReadOnlyList<Budget> budgets, Dictionary<Guid, BudgetFigure> now)
+    public static void Write(IReadOnlyList<(Budget Budget, BudgetFigure? Now)> budgets)
     {
         var table = Make();
-        foreach (var budget in budgets)
+        foreach (var (budget, now) in budgets)
         {
-            Add(table, budget, now.GetValueOrDefault(budget.Id));
+            Add(table, budget, now);
         }
 
         AnsiConsole.Write(table);

@@ -29,15 +29,14 @@ internal static class BudgetsCommand
             var budgets = new BudgetBook(session.Book, TimeProvider.System);
             var tenant = await parsed.TenantOfAsync(session, ct);
             await new BudgetEvaluation(session.Book, TimeProvider.System).RunAsync(tenant, ct);
-            var now = (await budgets.StandAsync(tenant, ct)).ToDictionary(f => f.Budget.Id);
-            var all = await budgets.ListAsync(tenant, ct);
+            var all = await budgets.StandAsync(tenant, ct);
             if (parsed.GetValue(json))
             {
-                Output.Json(all.Select(b => new { Budget = b, Now = now.GetValueOrDefault(b.Id)?.ToMembers() }));
+                Output.Json(all.Select(b => new { b.Budget, Now = b.Now?.ToMembers() }));
             }
             else
             {
-                BudgetTable.Write(all, now);
+                BudgetTable.Write(all);
             }
 
             return CommandLine.Done;

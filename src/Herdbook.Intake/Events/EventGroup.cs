@@ -1,6 +1,5 @@
 using Herdbook.Core;
 using Herdbook.Core.Governance.Audit;
-using Herdbook.Core.Governance.Budgets;
 using Herdbook.Intake.Booking;
 using Npgsql;
 
@@ -40,33 +39,32 @@ internal sealed record EventGroup(Tenant Tenant, Actor Actor, string? Agent, boo
 {
     /// <summary>Books the requests and answers each; several of them together, or not at all.</summary>
     /// <exception cref="PostgresException">Of several requests, one holds a value that the database refuses: nothing was booked.</exception>
-    public async Task WriteAsync(Book book, TimeProvider time, List<EventRequest> requests, CancellationToken ct)
+    public Task WriteAsync(Book book, List<EventRequest> requests, CancellationToken ct)
     {
         var chunks = new ChunkBook(book, Tenant, EventIntake.Source, Options.Subscription ? "imputed" : "list");
-        if (await (requests.Count == 1 ? AloneAsync(chunks, requests[0], ct) : TogetherAsync(chunks, requests, ct)) > 0)
-        {
-            await new BudgetEvaluation(book, time).RunAsync(Tenant, ct);
-        }
+        return requests.Count == 1 ? AloneAsync(chunks, requests[0], ct) : TogetherAsync(chunks, requests, ct);
     }
 
-    private async Task<int> TogetherAsync(ChunkBook chunks, List<EventRequest> requests, CancellationToken ct)
+    private async Task TogetherAsync(ChunkBook chunks, List<EventRequest> requests, CancellationToken ct)
     {
         var instances = new Dictionary<string, InstanceFacts>(StringComparer.Ordinal);
         var all = new ChunkRows { Instances = instances };
         var parts = requests.ConvertAll(request => request.Read(0, request.Lines.Count, this, instances));
         parts.ForEach(all.Add);
         var fresh = new FreshRows();
-        var booked = instances.Count == 0 ? default : await chunks.WriteAsync(all, Actor, Told(requests.Sum(request => request.Lines.Count)), fresh, ct);
+        if (instances.Count > 0)
+        {
+            await chunks.WriteAsync(all, Actor, Told(requests.Sum(request => request.Lines.Count)), fresh, ct);
+        }
+
         foreach (var (request, rows) in requests.Zip(parts))
         {
             request.Done(fresh.TakeEvents(rows), fresh.TakeBookings(rows), [.. Faults(rows)]);
         }
-
-        return booked.Bookings;
     }
 
     /// <summary>A line with a value that the database refuses must not cost the others theirs: what was refused is halved until it is that line alone.</summary>
-    private async Task<int> AloneAsync(ChunkBook chunks, EventRequest request, CancellationToken ct)
+    private async Task AloneAsync(ChunkBook chunks, EventRequest request, CancellationToken ct)
     {
         var (events, bookings, faults) = (0, 0, new List<LineFault>());
         var waiting = new Stack<(int From, int To)>([(0, request.Lines.Count)]);
@@ -94,7 +92,6 @@ internal sealed record EventGroup(Tenant Tenant, Actor Actor, string? Agent, boo
         }
 
         request.Done(events, bookings, faults);
-        return bookings;
     }
 
     private static AuditEvent Told(int lines) => new AuditEvent("intake.events").With("lines", lines);

@@ -37,7 +37,7 @@ public sealed class EventIntake
     public EventIntake(Book book, TimeProvider time)
     {
         (_book, _time) = (book, time);
-        _requests = new GroupWriter<EventGroup, EventRequest>((group, requests, ct) => group.WriteAsync(book, time, requests, ct), request => request.Size);
+        _requests = new GroupWriter<EventGroup, EventRequest>((group, requests, ct) => group.WriteAsync(book, requests, ct), request => request.Size);
     }
 
     /// <summary>Takes every line that can be taken, and tells of each that cannot: in one transaction, or in several where PostgreSQL refuses a value of one.</summary>
@@ -58,7 +58,7 @@ public sealed class EventIntake
         if (!await _requests.WriteAsync(group, [request], ct))
         {
             // Too much waits for a group already.
-            await group.WriteAsync(_book, _time, [request], ct);
+            await group.WriteAsync(_book, [request], ct);
         }
 
         return request.Answer!;

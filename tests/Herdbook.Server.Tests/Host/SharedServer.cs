@@ -1,4 +1,3 @@
-using Npgsql;
 using Xunit;
 
 namespace Herdbook.Server.Tests.Host;
@@ -11,14 +10,6 @@ public sealed class SharedServer : IAsyncLifetime
     public async ValueTask InitializeAsync() => Running = await RunningServer.StartAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync() => await Running.DisposeAsync();
-
-    /// <summary>Takes a table's rows away, in the default tenant. Their history stays.</summary>
-    internal async Task EmptyAsync(string table, CancellationToken ct)
-    {
-        await using var source = NpgsqlDataSource.Create(Running.Superuser + ";Pooling=false");
-        await using var command = source.CreateCommand($"delete from {table} where tenant_id = 'default'");
-        await command.ExecuteNonQueryAsync(ct);
-    }
 
     /// <summary>A tenant more.</summary>
     internal async Task AddTenantAsync(string slug, CancellationToken ct)

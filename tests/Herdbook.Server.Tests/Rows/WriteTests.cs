@@ -9,16 +9,20 @@ using Xunit;
 
 namespace Herdbook.Server.Tests.Rows;
 
-/// <summary>Writing rows over HTTP, on a server of their own; each test begins without tickets.</summary>
+/// <summary>Writing rows over HTTP, on a server of their own, each test in a tenant of its own.</summary>
 public sealed class WriteTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
-    private const string Tickets = "/v1/rows/herd.ticket_def";
+    private static int s_tenants;
+
+    private readonly string _tenant = $"writes-{Interlocked.Increment(ref s_tenants)}";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private HttpClient Http => shared.Running.Http;
 
-    public async ValueTask InitializeAsync() => await shared.EmptyAsync("herd.ticket_def", Ct);
+    private string Tickets => $"/t/{_tenant}/v1/rows/herd.ticket_def";
+
+    public async ValueTask InitializeAsync() => await shared.AddTenantAsync(_tenant, Ct);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -28,7 +32,7 @@ public sealed class WriteTests(SharedServer shared) : IClassFixture<SharedServer
         using var created = await SendAsync("POST", Tickets, """{"ticket_code":"A/1 ü","ticket_title":"One"}""");
         Assert.Equal((HttpStatusCode.Created, "*/*"), (created.StatusCode, Header(created, "Content-Range")));
         Assert.Equal("", await created.Content.ReadAsStringAsync(Ct));
-        Assert.Equal("/v1/rows/herd.ticket_def?ticket_code=eq.A%2F1%20%C3%BC", Header(created, "Location"));
+        Assert.Equal($"{Tickets}?ticket_code=eq.A%2F1%20%C3%BC", Header(created, "Location"));
 
         using var read = await SendAsync("GET", Header(created, "Location")!, null);
         Assert.Equal(Header(created, "ETag"), Header(read, "ETag"));
@@ -129,7 +133,6 @@ public sealed class WriteTests(SharedServer shared) : IClassFixture<SharedServer
     [Fact]
     public async Task A_hundred_thousand_rows_stream_in()
     {
-        await shared.AddTenantAsync("many", Ct);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = 0L;
         var lines = Enumerable.Range(0, 100_000).Select(number =>
@@ -142,9 +145,9 @@ public sealed class WriteTests(SharedServer shared) : IClassFixture<SharedServer
             return $$"""{"ticket_code":"T-{{number}}","ticket_title":"Ticket {{number}} with a title of some length","ticket_tshirt_size":"M"}""" + "\n";
         });
         using var content = new LinesContent(lines);
-        using var answer = await Http.PostAsync(new Uri($"/t/many{Tickets}", UriKind.Relative), content, Ct);
+        using var answer = await Http.PostAsync(new Uri(Tickets, UriKind.Relative), content, Ct);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        using var count = await SendAsync("GET", $"/t/many{Tickets}?select=count()", null);
+        using var count = await SendAsync("GET", $"{Tickets}?select=count()", null);
         Assert.Equal(100_000, (await JsonAsync(count))[0].GetProperty("count").GetInt32());
         Assert.InRange(most, long.MinValue, 64L << 20);
     }
@@ -168,14 +171,14 @@ public sealed class WriteTests(SharedServer shared) : IClassFixture<SharedServer
 
         socket.Close();
         await Testing.TestHome.UntilAsync(async () => await CountAsync("select count(*) from pg_stat_activity where datname = current_database() and state like '%transaction%' and pid <> pg_backend_pid()") == 0, Ct);
-        Assert.Equal(0, await CountAsync("select count(*) from herd.ticket_def where tenant_id = 'default'"));
+        Assert.Equal(0, await CountAsync($"select count(*) from herd.ticket_def where tenant_id = '{_tenant}'"));
     }
 
     [Fact]
     public async Task Each_tenant_writes_its_own()
     {
         await shared.AddTenantAsync("other", Ct);
-        using var other = await SendAsync("POST", $"/t/other{Tickets}", """{"ticket_code":"A"}""");
+        using var other = await SendAsync("POST", "/t/other/v1/rows/herd.ticket_def", """{"ticket_code":"A"}""");
         Assert.Equal("/t/other/v1/rows/herd.ticket_def?ticket_code=eq.A", Header(other, "Location"));
         using var changed = await SendAsync("PATCH", $"{Tickets}?ticket_code=eq.A", """{"ticket_title":"x"}""", "count=exact");
         Assert.Equal("*/0", Header(changed, "Content-Range"));
@@ -209,29 +212,29 @@ public sealed class WriteTests(SharedServer shared) : IClassFixture<SharedServer
     [Fact]
     public async Task A_row_s_versions_are_listed_compared_and_restored()
     {
-        const string History = "/v1/history/herd.ticket_def";
-        using var created = await SendAsync("POST", Tickets, """{"ticket_code":"H","ticket_title":"one"}""");
-        using var changed = await SendAsync("PATCH", $"{Tickets}?ticket_code=eq.H", """{"ticket_title":"two"}""");
-        using var deleted = await SendAsync("DELETE", $"{Tickets}?ticket_code=eq.H", null);
-        var versions = await JsonAsync(await SendAsync("GET", $"{History}?key=H", null));
+        var history = $"/t/{_tenant}/v1/history/herd.ticket_def";
+        using var created = await SendAsync("POST", Tickets, """{"ticket_code":"A","ticket_title":"one"}""");
+        using var changed = await SendAsync("PATCH", $"{Tickets}?ticket_code=eq.A", """{"ticket_title":"two"}""");
+        using var deleted = await SendAsync("DELETE", $"{Tickets}?ticket_code=eq.A", null);
+        var versions = await JsonAsync(await SendAsync("GET", $"{history}?key=A", null));
         Assert.Equal(["delete", "update", "insert"], versions.EnumerateArray().Select(version => version.GetProperty("operation").GetString()));
         Assert.Equal("owner", versions[0].GetProperty("actor").GetString());
         var (first, second) = (versions[2].GetProperty("version").GetInt64(), versions[1].GetProperty("version").GetInt64());
 
-        var compared = await JsonAsync(await SendAsync("GET", $"{History}/compare?key=H&from={first}&to={second}", null));
+        var compared = await JsonAsync(await SendAsync("GET", $"{history}/compare?key=A&from={first}&to={second}", null));
         var title = compared.GetProperty("columns").EnumerateArray().Single(column => column.GetProperty("column").GetString() == "ticket_title");
         Assert.Equal(("changed", "one", "two"), (title.GetProperty("kind").GetString(), title.GetProperty("old").GetString(), title.GetProperty("new").GetString()));
-        var then = await JsonAsync(await SendAsync("GET", $"{History}/at?key=H&time={Uri.EscapeDataString(versions[1].GetProperty("changed_at").GetString()!)}", null));
+        var then = await JsonAsync(await SendAsync("GET", $"{history}/at?key=A&time={Uri.EscapeDataString(versions[1].GetProperty("changed_at").GetString()!)}", null));
         Assert.Equal("two", then.GetProperty("after").GetProperty("ticket_title").GetString());
 
-        using var restored = await SendAsync("POST", $"{History}/restore", $$"""{"key":"H","version":{{first}}}""");
+        using var restored = await SendAsync("POST", $"{history}/restore", $$"""{"key":"A","version":{{first}}}""");
         Assert.Equal(HttpStatusCode.OK, restored.StatusCode);
-        using var read = await SendAsync("GET", $"{Tickets}?ticket_code=eq.H", null);
+        using var read = await SendAsync("GET", $"{Tickets}?ticket_code=eq.A", null);
         Assert.Equal(("one", Header(restored, "ETag")), ((await JsonAsync(read))[0].GetProperty("ticket_title").GetString(), Header(read, "ETag")));
-        await ProblemAsync(await SendAsync("POST", $"{History}/restore", """{"key":"H","version":0}"""), HttpStatusCode.NotFound, "version_unknown");
-        await ProblemAsync(await SendAsync("POST", $"{History}/restore", "{}"), HttpStatusCode.BadRequest, "body_invalid");
-        await ProblemAsync(await SendAsync("GET", History, null), HttpStatusCode.BadRequest, "query_syntax");
-        await ProblemAsync(await SendAsync("GET", "/v1/history/herd.review_def?key=H", null), HttpStatusCode.NotFound, "history_none");
+        await ProblemAsync(await SendAsync("POST", $"{history}/restore", """{"key":"A","version":0}"""), HttpStatusCode.NotFound, "version_unknown");
+        await ProblemAsync(await SendAsync("POST", $"{history}/restore", "{}"), HttpStatusCode.BadRequest, "body_invalid");
+        await ProblemAsync(await SendAsync("GET", history, null), HttpStatusCode.BadRequest, "query_syntax");
+        await ProblemAsync(await SendAsync("GET", "/v1/history/herd.review_def?key=A", null), HttpStatusCode.NotFound, "history_none");
     }
 
     private async Task<long> CountAsync(string sql)

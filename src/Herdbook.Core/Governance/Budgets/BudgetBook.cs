@@ -108,16 +108,17 @@ public sealed class BudgetBook(Book book, TimeProvider time)
         },
         ct);
 
-    /// <summary>Every budget of days and months with where its present window stands, on one snapshot. Budgets of runs have no present window.</summary>
-    public Task<IReadOnlyList<BudgetFigure>> StandAsync(Tenant tenant, CancellationToken ct) => book.ReadAsync<IReadOnlyList<BudgetFigure>>(
+    /// <summary>Every budget, with where its present window stands, on one snapshot. Budgets of runs have no present window.</summary>
+    public Task<IReadOnlyList<(Budget Budget, BudgetFigure? Now)>> StandAsync(Tenant tenant, CancellationToken ct) => book.ReadAsync<IReadOnlyList<(Budget, BudgetFigure?)>>(
         tenant,
         async (connection, token) =>
         {
             var now = time.GetUtcNow();
             await using var command = new NpgsqlCommand(All, connection);
             var budgets = await BudgetReading.BudgetsAsync(command, token);
-            return await BudgetReading.FiguresAsync(
+            var figures = await BudgetReading.FiguresAsync(
                 connection, [.. budgets.Where(b => b.WindowKind != BudgetWords.Run).Select(b => (b, BudgetWindow.Of(b.WindowKind, now, "")))], now, null, token);
+            return [.. budgets.Select(b => (b, figures.Find(f => f.Budget.Id == b.Id)))];
         },
         ct);
 

@@ -50,12 +50,13 @@ public sealed class BudgetBurns(Book book, TimeProvider time)
         ), cells as (
           select t.tally_day as day, t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
             from governance.budget_tallies t
-           where t.tally_day >= ($1::timestamptz at time zone 'UTC')::date and t.tally_day < ($2::timestamptz at time zone 'UTC')::date
+           where t.agent_instance_code <> ''
+             and t.tally_day >= ($1::timestamptz at time zone 'UTC')::date and t.tally_day < ($2::timestamptz at time zone 'UTC')::date
           union all
           select (a.created_at at time zone 'UTC')::date, a.agent_instance_code,
                  a.token_input_count::bigint + a.token_output_count + a.token_cache_read_count + a.token_cache_create_count, coalesce(a.token_cost_usd, 0), a.token_unpriced_count
             from herd.agent_instance_token_activity a
-           where a.booked_xid >= (select m.xid from mark m) and a.created_at >= $1 and a.created_at < $2
+           where a.booked_xid >= (select m.xid from mark m) and a.booked_xid <= '18446744073709551615'::xid8 and a.created_at >= $1 and a.created_at < $2
         ), placed as (
           select c.day, i.agent_code, coalesce(i.project_code, m.project_code) as project_code, coalesce(i.ticket_code, m.ticket_code) as ticket_code,
                  sum(c.tokens)::numeric as tokens, sum(c.cost_usd) as cost_usd, sum(c.unpriced_tokens)::numeric as unpriced

@@ -40,7 +40,10 @@ public sealed class BudgetEvaluation(Book book, TimeProvider time)
            group by 1, 2, 3
         ), folded as (
           insert into governance.budget_tallies as t (tally_day, agent_instance_code, tokens, cost_usd, unpriced_tokens)
-          select day, agent_instance_code, tokens, cost_usd, unpriced from told where done order by day, agent_instance_code
+          select day, agent_instance_code, tokens, cost_usd, unpriced from told where done
+           union all
+          select day, '', sum(tokens), sum(cost_usd), sum(unpriced) from told where done group by day
+           order by 1, 2
           on conflict (tenant_id, tally_day, agent_instance_code) do update set
             tokens = t.tokens + excluded.tokens, cost_usd = t.cost_usd + excluded.cost_usd, unpriced_tokens = t.unpriced_tokens + excluded.unpriced_tokens
         ), moved as (

@@ -14,9 +14,8 @@ internal static class BudgetsEndpoint
 
     public static async Task<IResult> ListAsync(HttpContext http, BudgetBook budgets, CancellationToken ct)
     {
-        var tenant = http.Caller().Tenant;
-        var standing = (await budgets.StandAsync(tenant, ct)).ToDictionary(f => f.Budget.Id);
-        return Results.Json((await budgets.ListAsync(tenant, ct)).Select(b => new { Budget = b, Now = standing.GetValueOrDefault(b.Id)?.ToMembers() }), Names);
+        var standing = await budgets.StandAsync(http.Caller().Tenant, ct);
+        return Results.Json(standing.Select(b => new { b.Budget, Now = b.Now?.ToMembers() }), Names);
     }
 
     /// <summary>200 and what was reserved, or 409 `budget_exceeded` with the numbers.</summary>

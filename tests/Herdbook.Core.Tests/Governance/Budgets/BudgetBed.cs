@@ -4,6 +4,7 @@ using Herdbook.Core.Governance.Budgets;
 using Herdbook.Testing;
 using Npgsql;
 using NpgsqlTypes;
+using Xunit;
 
 namespace Herdbook.Core.Tests.Governance.Budgets;
 
@@ -70,10 +71,10 @@ internal sealed class BudgetBed(TestDatabase database, Tenant tenant) : IAsyncDi
         Call, ct, Text(run), new NpgsqlParameter<int> { TypedValue = tokens }, new() { Value = (object?)usd ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric },
         new NpgsqlParameter<int> { TypedValue = usd is null ? tokens : 0 }, Text(basis), new NpgsqlParameter<DateTime> { TypedValue = (Time.GetUtcNow() - ago).UtcDateTime }, Text(kind));
 
-    public async Task<BudgetFigure> FigureAsync(Budget budget, CancellationToken ct) => (await Budgets.StandAsync(tenant, ct)).Single(f => f.Budget.Id == budget.Id);
+    public async Task<BudgetFigure> FigureAsync(Budget budget, CancellationToken ct) => (await Budgets.StandAsync(tenant, ct)).Single(b => b.Budget.Id == budget.Id).Now!;
 
     /// <summary>Looks until every booking is in the tallies, for transactions of other tests may hold the mark back.</summary>
-    /// <returns>The tokens in the tallies.</returns>
+    /// <returns>The tokens in the tallies; those of the tenant are those of its runs.</returns>
     public async Task<decimal> FoldAllAsync(CancellationToken ct)
     {
         do
@@ -81,7 +82,9 @@ internal sealed class BudgetBed(TestDatabase database, Tenant tenant) : IAsyncDi
             await Evaluation.RunAsync(tenant, ct);
         }
         while (await ScalarAsync<bool>("select exists (select from herd.agent_instance_token_activity where booked_xid >= (select below_xid from governance.budget_marks))", ct));
-        return await ScalarAsync<decimal>("select sum(tokens) from governance.budget_tallies", ct);
+        var ofRuns = await ScalarAsync<decimal>("select sum(tokens) from governance.budget_tallies where agent_instance_code <> ''", ct);
+        Assert.Equal(ofRuns, await ScalarAsync<decimal>("select sum(tokens) from governance.budget_tallies where agent_instance_code = ''", ct));
+        return ofRuns;
     }
 
     public Task<T> ScalarAsync<T>(string sql, CancellationToken ct) => Book.ReadAsync(

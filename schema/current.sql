@@ -728,7 +728,12 @@ with mark as materialized (
 ), booked as (
     select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
       from governance.budget_tallies t
-     where run is null
+     where run is null and scope <> 'tenant' and t.agent_instance_code <> ''
+       and t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
+    union all
+    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+      from governance.budget_tallies t
+     where run is null and scope = 'tenant' and t.agent_instance_code = ''
        and t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
     union all
     select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
@@ -6585,13 +6590,13 @@ alter table "governance"."budget_tallies" add constraint "budget_tallies_tenant_
 
 create index "budget_tallies_agent_instance_code_idx" on "governance"."budget_tallies" using btree ("tenant_id", "agent_instance_code");
 
-comment on table "governance"."budget_tallies" is 'The token ledger summed by day and run as far as the mark, so that a month is quick to count. Rebuilt from: herd.agent_instance_token_activity.';
+comment on table "governance"."budget_tallies" is 'The token ledger summed by day and run as far as the mark, and by day for the whole tenant, so that a month is quick to count. Rebuilt from: herd.agent_instance_token_activity.';
 
 comment on column "governance"."budget_tallies"."tenant_id" is 'The tenant that owns the row.';
 
 comment on column "governance"."budget_tallies"."tally_day" is 'The day in UTC on which the calls were made.';
 
-comment on column "governance"."budget_tallies"."agent_instance_code" is 'The instance that they are booked on.';
+comment on column "governance"."budget_tallies"."agent_instance_code" is 'The instance that they are booked on; empty for all of them together.';
 
 comment on column "governance"."budget_tallies"."tokens" is 'Tokens of all kinds.';
 

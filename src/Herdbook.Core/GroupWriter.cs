@@ -17,10 +17,9 @@ public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationT
     private const long MostGroupBytes = 16L << 20;
     private const long MostWaitingBytes = 64L << 20;
 
-    // Two: one is written while PostgreSQL makes the other durable. The second begins where enough waits to pay for a commit of its own:
-    // a few callers, each of whom waits before it brings more, are served best by one group of them all.
+    // Two: one is written while PostgreSQL makes the other durable. The second begins where enough waits to pay for a commit of its own.
     private const int Writers = 2;
-    private const int RowsForAnother = 32;
+    private const int RowsForAnother = 3;
 
     private readonly ConcurrentDictionary<TKey, Lane> _lanes = new();
     private long _waiting;

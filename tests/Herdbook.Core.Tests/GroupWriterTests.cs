@@ -20,14 +20,14 @@ public sealed class GroupWriterTests : IDisposable
     {
         var first = _writer.WriteAsync("a", [0], Ct);
         await _began.WaitAsync(Ct);
-        var others = Enumerable.Range(1, 7).Select(n => _writer.WriteAsync("a", [n], Ct)).ToList();
+        var others = Enumerable.Range(1, 2).Select(n => _writer.WriteAsync("a", [n], Ct)).ToList();
         var elsewhere = _writer.WriteAsync("b", [8], Ct);
         await _began.WaitAsync(Ct);
 
         End(0);
         await _began.WaitAsync(Ct);
 
-        Assert.Equal([1, 1, 7], _groups);
+        Assert.Equal([1, 1, 2], _groups);
         Assert.True(await first);
         Assert.DoesNotContain(others, other => other.IsCompleted);
         End(1);

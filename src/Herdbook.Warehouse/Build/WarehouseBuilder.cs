@@ -262,6 +262,8 @@ public sealed class WarehouseBuilder(
         MemoryLimit = string.Create(CultureInfo.InvariantCulture, $"{request.MemoryLimit >> 20}MiB"),
         TempDirectory = folder.Temporary,
         PreserveInsertionOrder = false,
+        // Each checkpoint writes the metadata of every table anew while all models wait. The log keeps a build that is cut off; one at the end is enough.
+        Settings = new Dictionary<string, string> { ["checkpoint_threshold"] = "1GiB" },
     });
 
     private static void Remove(string file)

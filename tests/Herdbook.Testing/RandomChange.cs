@@ -30,7 +30,8 @@ internal static class RandomChange
                 var column = RandomTables.Pick(random, table.Columns);
                 var name = RandomTables.Name(random, table.Columns.Select(other => other.Name));
                 return (Put(table with { Columns = [.. table.Columns.Select(other => other == column ? other with { Name = name, Was = other.Name } : other)] }), $"rename {column.Name} to {name}");
-            case 2 when free.Where(other => other.IsPlain && !Ruled(table, other.Id)).ToList() is { Count: > 0 } plain:
+            // What ledgers and versions hold is sealed as it is: a conversion is refused.
+            case 2 when table.Kind is not ("ledger" or "version") && free.Where(other => other.IsPlain && !Ruled(table, other.Id)).ToList() is { Count: > 0 } plain:
                 var retyped = RandomTables.Pick(random, plain);
                 var (type, convert) = retyped.Type == "text" ? ("integer", $"length(\"{retyped.Name}\")") : ("text", $"\"{retyped.Name}\"::text");
                 return (Put(table with { Columns = [.. table.Columns.Select(other => other == retyped ? other with { Type = type, Convert = convert } : other)] }), $"convert {retyped.Name}");

@@ -15,7 +15,8 @@ namespace Herdbook.Intake.Otlp;
 /// </summary>
 public sealed class TelemetrySettler(Book book)
 {
-    private const int Pass = 20_000;
+    // Of so many spans a pass holds some ten megabytes, and does not keep the processors long from those who send.
+    private const int Pass = 5_000;
 
     /// <summary>Settles all that is decided.</summary>
     /// <returns>False where more came that other transactions still hold back: come again soon.</returns>

@@ -29,7 +29,7 @@ internal sealed class PaperclipServer(Workbench bench, Cluster cluster, string f
             return;
         }
 
-        await Measured.RequireAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", Npm], new Dictionary<string, string> { ["npm_config_engine_strict"] = "false" }, ct);
+        await Measured.RequireAsync("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", Npm], new Dictionary<string, string> { ["npm_config_engine_strict"] = "false" }, ct);
         File.Copy(pinned, stamp, overwrite: true);
     }
 

@@ -37,7 +37,19 @@ public sealed class WorkLinkList(Book book)
 {
     public const int PageSize = 100;
 
-    private const string OfOne = """
+    private const string Titles = """
+        coalesce(fc.commit_subject, fi.agent_instance_title, fp.pr_title) as from_title,
+               coalesce(ti.agent_instance_title, tp.pr_title, tt.ticket_title) as to_title
+          from shown s
+          left join herd.commit_def fc on s.from_type = 'commit' and fc.commit_hash = s.from_code
+          left join herd.agent_instance fi on s.from_type = 'session' and fi.agent_instance_code = s.from_code
+          left join herd.pr_def fp on s.from_type = 'pr' and fp.pr_code = s.from_code
+          left join herd.agent_instance ti on s.to_type = 'session' and ti.agent_instance_code = s.to_code
+          left join herd.pr_def tp on s.to_type = 'pr' and tp.pr_code = s.to_code
+          left join herd.ticket_def tt on s.to_type = 'ticket' and tt.ticket_code = s.to_code
+        """;
+
+    private const string OfOne = $"""
         with found as materialized (
           select k.from_type, k.from_code, k.to_type, k.to_code, k.link_reason, k.link_confidence, k.link_evidence, k.created_at
             from herd.work_link k
@@ -52,19 +64,11 @@ public sealed class WorkLinkList(Book book)
            order by f.link_confidence desc, f.from_type, f.from_code, f.to_type, f.to_code, f.link_reason
           offset @skip limit @most
         )
-        select s.*, coalesce(fc.commit_subject, fi.agent_instance_title, fp.pr_title) as from_title,
-               coalesce(ti.agent_instance_title, tp.pr_title, tt.ticket_title) as to_title
-          from shown s
-          left join herd.commit_def fc on s.from_type = 'commit' and fc.commit_hash = s.from_code
-          left join herd.agent_instance fi on s.from_type = 'session' and fi.agent_instance_code = s.from_code
-          left join herd.pr_def fp on s.from_type = 'pr' and fp.pr_code = s.from_code
-          left join herd.agent_instance ti on s.to_type = 'session' and ti.agent_instance_code = s.to_code
-          left join herd.pr_def tp on s.to_type = 'pr' and tp.pr_code = s.to_code
-          left join herd.ticket_def tt on s.to_type = 'ticket' and tt.ticket_code = s.to_code
+        select s.*, {Titles}
          order by s.link_confidence desc, s.from_type, s.from_code, s.to_type, s.to_code, s.link_reason
         """;
 
-    private const string OfAllWork = """
+    private const string OfAllWork = $"""
         with shown as materialized (
           select k.from_type, k.from_code, k.to_type, k.to_code, k.link_reason, k.link_confidence, k.link_evidence, k.created_at,
                  (select count(*) from herd.work_link a where a.deleted_at is null) as of_all
@@ -73,15 +77,7 @@ public sealed class WorkLinkList(Book book)
            order by k.created_at desc, k.from_type, k.from_code, k.to_type, k.to_code, k.link_reason
           offset @skip limit @most
         )
-        select s.*, coalesce(fc.commit_subject, fi.agent_instance_title, fp.pr_title) as from_title,
-               coalesce(ti.agent_instance_title, tp.pr_title, tt.ticket_title) as to_title
-          from shown s
-          left join herd.commit_def fc on s.from_type = 'commit' and fc.commit_hash = s.from_code
-          left join herd.agent_instance fi on s.from_type = 'session' and fi.agent_instance_code = s.from_code
-          left join herd.pr_def fp on s.from_type = 'pr' and fp.pr_code = s.from_code
-          left join herd.agent_instance ti on s.to_type = 'session' and ti.agent_instance_code = s.to_code
-          left join herd.pr_def tp on s.to_type = 'pr' and tp.pr_code = s.to_code
-          left join herd.ticket_def tt on s.to_type = 'ticket' and tt.ticket_code = s.to_code
+        select s.*, {Titles}
          order by s.created_at desc, s.from_type, s.from_code, s.to_type, s.to_code, s.link_reason
         """;
 

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Herdbook.Core;
 using Herdbook.Intake.Linking;
+using Herdbook.Server.Host;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -20,17 +20,10 @@ internal sealed partial class LinkService(Book book, TimeProvider time, ILogger<
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, bool> _due = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _bell = new(0);
+    private readonly TenantBell _bell = new();
 
     /// <summary>Says that something of the tenant came in that may belong to something else.</summary>
-    public void Told(Tenant tenant)
-    {
-        if (_due.TryAdd(tenant.Slug, true))
-        {
-            _bell.Release();
-        }
-    }
+    public void Told(Tenant tenant) => _bell.Ring(tenant);
 
     public override void Dispose()
     {
@@ -43,13 +36,10 @@ internal sealed partial class LinkService(Book book, TimeProvider time, ILogger<
         var linker = new WorkLinker(book);
         while (true)
         {
-            await _bell.WaitAsync(stoppingToken);
-            await Task.Delay(Gathering, time, stoppingToken);
-            foreach (var slug in _due.Keys)
+            foreach (var tenant in await _bell.NextAsync(Gathering, time, stoppingToken))
             {
-                _due.TryRemove(slug, out _);
                 var began = time.GetTimestamp();
-                await SearchAsync(linker, new Tenant(slug), stoppingToken);
+                await SearchAsync(linker, tenant, stoppingToken);
                 await Task.Delay(time.GetElapsedTime(began) * 9, time, stoppingToken);
             }
         }

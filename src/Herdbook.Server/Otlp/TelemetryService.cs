@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Herdbook.Core;
 using Herdbook.Intake.Otlp;
+using Herdbook.Server.Host;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -17,17 +17,10 @@ internal sealed partial class TelemetryService(Book book, HerdbookDatabase datab
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, bool> _due = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _bell = new(0);
+    private readonly TenantBell _bell = new();
 
     /// <summary>Says that the tenant has telemetry that is not settled yet.</summary>
-    public void Told(Tenant tenant)
-    {
-        if (_due.TryAdd(tenant.Slug, true))
-        {
-            _bell.Release();
-        }
-    }
+    public void Told(Tenant tenant) => _bell.Ring(tenant);
 
     public override void Dispose()
     {
@@ -44,12 +37,8 @@ internal sealed partial class TelemetryService(Book book, HerdbookDatabase datab
 
         while (true)
         {
-            await _bell.WaitAsync(stoppingToken);
-            await Task.Delay(Gathering, time, stoppingToken);
-            foreach (var slug in _due.Keys)
+            foreach (var tenant in await _bell.NextAsync(Gathering, time, stoppingToken))
             {
-                _due.TryRemove(slug, out _);
-                var tenant = new Tenant(slug);
                 if (!await TriedAsync(() => settler.SettleAsync(tenant, stoppingToken), stoppingToken))
                 {
                     Told(tenant);

@@ -61,7 +61,7 @@ public sealed class EventsTests(IntakeSite site) : IClassFixture<IntakeSite>
     {
         const string Refused = "{\"run\":\"crowd\",\"id\":\"crowd/x\",\"message\":\"A number that no database holds\",\"payload\":{\"x\":1e400000}}\n{\"run\":\"crowd\",\"id\":\"crowd/y\",\"message\":\"ok\"}";
         var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(n => PostAsync(
-            n == 7 ? Refused : $$"""{"run":"crowd","id":"crowd/{{n / 2}}","message":"tick","model":"claude-sonnet-4-5","input_tokens":100,"output_tokens":10}""")));
+            n == 7 ? Refused : $$"""{"run":"crowd","id":"crowd/{{n / 2}}","message":"tick","at":"2026-05-01T08:00:00Z","model":"claude-sonnet-4-5","input_tokens":100,"output_tokens":10}""")));
 
         var told = answers.Select(a => (Events: a.GetProperty("events").GetInt32(), Bookings: a.GetProperty("bookings").GetInt32(), Faults: a.GetProperty("faults").GetArrayLength())).ToArray();
         Assert.Equal((1, 0, 1), told[7]);

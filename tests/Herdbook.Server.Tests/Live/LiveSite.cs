@@ -42,6 +42,8 @@ public sealed class LiveSite : IAsyncLifetime
         insert into herd.pr_def (pr_code, pr_title, pr_state) values ('acme/house#5', 'Build the <b>walls</b>', 'open');
         insert into herd.work_link (from_type, from_code, to_type, to_code, link_reason, link_confidence, link_evidence)
         values ('session', 'works', 'pr', 'acme/house#5', 'branch', 0.9, 'on the branch walls'), ('pr', 'acme/house#5', 'ticket', 'B-2', 'title', 0.8, 'B-2 walls');
+        -- Spans are looked at here as they came: the server finds nothing to settle, whenever it looks.
+        insert into intake.settle_mark (signal, settled_to) values ('spans', '18446744073709551615') on conflict (tenant_id, signal) do update set settled_to = excluded.settled_to;
         insert into intake.telemetry_resource (resource_key, service_name, attributes) values ('desk', 'support-desk', '{}');
         insert into intake.span (trace_id, span_id, parent_span_id, span_name, span_kind, run_kind, started_at, duration_ns, span_status, status_message, resource_key, session_code, agent_name, tool_name, message_id, attributes)
         values (repeat('a', 32), repeat('1', 16), null, 'invoke_agent triage', 'internal', 'agent', now(), 4000000000, 'ok', null, 'desk', 'works', 'triage', null, null, '{}'),

@@ -89,15 +89,6 @@ public sealed class BudgetBook(Book book, TimeProvider time)
             ct);
     }
 
-    public Task<IReadOnlyList<Budget>> ListAsync(Tenant tenant, CancellationToken ct) => book.ReadAsync<IReadOnlyList<Budget>>(
-        tenant,
-        async (connection, token) =>
-        {
-            await using var command = new NpgsqlCommand(All, connection);
-            return await BudgetReading.BudgetsAsync(command, token);
-        },
-        ct);
-
     /// <summary>Null where there is none, or it was removed.</summary>
     public Task<Budget?> FindAsync(Tenant tenant, Guid id, CancellationToken ct) => book.ReadAsync(
         tenant,

@@ -12,11 +12,11 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
 {
     private readonly Dictionary<string, int> _waits = new(StringComparer.Ordinal);
     private readonly HashSet<string> _blocked = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly Stack<DuckDbConnection> _idle = new();
 
     /// <summary>Models that were made, all in all.</summary>
-    public int Made => _made.Count;
+    public int Made { get; private set; }
 
     /// <param name="due">Models that have to be made; what reads a model that changed is added.</param>
     public async Task RunAsync(HashSet<string> due, IReadOnlyDictionary<string, ModelState> states, IReadOnlyDictionary<Relation, bool> relations, IReadOnlyDictionary<string, TestState> tests, CancellationToken ct)
@@ -98,26 +98,26 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
             return new Finished(name, [], Changed: false, Failed: false, Blocked: false);
         }
 
-        return due.Contains(name) || TestsDue(name, made: false, tests).Count > 0 ? null
+        return due.Contains(name) || TestsDue(name, changed: false, tests).Count > 0 ? null
             : new Finished(name, [new BuildStep("model", name, StepStatus.Kept, null, TimeSpan.Zero)], Changed: false, Failed: false, Blocked: false);
     }
 
-    /// <summary>Tests behind the model whose answer is not known: something that they read was made, they changed, or they failed.</summary>
-    private IReadOnlyList<CompiledTest> TestsDue(string name, bool made, IReadOnlyDictionary<string, TestState> tests)
+    /// <summary>Tests behind the model whose answer is not known: something that they read changed, they changed themselves, or they failed.</summary>
+    private IReadOnlyList<CompiledTest> TestsDue(string name, bool changed, IReadOnlyDictionary<string, TestState> tests)
     {
         if (!runTests)
         {
             return [];
         }
 
-        lock (_made)
+        lock (_changed)
         {
-            return [.. plan.TestsBehind(name).Where(test => made || IsDue(test, tests))];
+            return [.. plan.TestsBehind(name).Where(test => changed || IsDue(test, tests))];
         }
     }
 
     private bool IsDue(CompiledTest test, IReadOnlyDictionary<string, TestState> tests) =>
-        test.Test.Refs.Any(_made.Contains) || !tests.TryGetValue(test.Test.Name, out var known) || known.Checksum != test.Checksum || known.Status is not ("passed" or "warned");
+        test.Test.Refs.Any(_changed.Contains) || !tests.TryGetValue(test.Test.Name, out var known) || known.Checksum != test.Checksum || known.Status is not ("passed" or "warned");
 
     private Finished Work(
         DuckDbConnection connection, string name, bool due, IReadOnlyDictionary<string, ModelState> states, bool? isView, IReadOnlyDictionary<string, TestState> tests, CancellationToken ct)
@@ -139,7 +139,7 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
             steps.Add(new BuildStep("model", name, StepStatus.Kept, null, TimeSpan.Zero));
         }
 
-        var answers = TestBuild.Run(connection, TestsDue(name, due, tests), answers => Note(connection, answers, tests), ct);
+        var answers = TestBuild.Run(connection, TestsDue(name, changed, tests), answers => Note(connection, answers, tests), ct);
         steps.AddRange(answers);
         return new Finished(name, steps, changed, Failed: answers.Any(TestBuild.Blocks), Blocked: false);
     }
@@ -188,11 +188,12 @@ internal sealed class BuildFloor(DuckDbDatabase database, BuildPlan plan, BuildL
 
     private async Task ArriveAsync(Finished done, HashSet<string> due, HashSet<string> chosen, Dictionary<string, int> place, PriorityQueue<string, int> ready)
     {
-        lock (_made)
+        Made += done.Steps.Count(step => step is { Kind: "model", Status: StepStatus.Done });
+        lock (_changed)
         {
-            if (done.Steps.Any(step => step is { Kind: "model", Status: StepStatus.Done }))
+            if (done.Changed)
             {
-                _made.Add(done.Name);
+                _changed.Add(done.Name);
             }
         }
 

@@ -41,6 +41,9 @@ internal sealed record ModelResult(long? Rows, bool Changed, bool Incremental);
 /// <param name="children">What is remembered to be made where this one changes.</param>
 internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel compiled, ModelState? state, bool? isView, IEnumerable<string> children, TimeProvider time)
 {
+    private const string FreshName = "herdbook_fresh";
+    private const string FreshRows = "temp.main." + FreshName;
+
     private readonly Model _model = compiled.Model;
 
     /// <summary>The statement that ran last, for the line of an error.</summary>
@@ -99,9 +102,8 @@ internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel comp
             return new ModelResult(null, Changed: true, Incremental: false);
         }
 
-        return _model.Config.Materialized is Materialization.Incremental && isView is false && state?.Checksum == compiled.Checksum && Append(ct) is { } appended
-            ? appended
-            : Whole(ct);
+        var isAsItWas = isView is false && state?.Checksum == compiled.Checksum;
+        return isAsItWas && (_model.Config.Materialized is Materialization.Incremental ? Append(ct) : Replace(ct)) is { } result ? result : Whole(ct);
     }
 
     private ModelResult Whole(CancellationToken ct)
@@ -110,14 +112,32 @@ internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel comp
         return new ModelResult(rows, Changed: true, Incremental: false);
     }
 
+    /// <summary>
+    /// Makes the rows beside those that stand, and leaves these where both are the same: then nothing is written, what reads the relation
+    /// need not be made, and its tests hold. Null where the columns are not what they were.
+    /// </summary>
+    private ModelResult? Replace(CancellationToken ct)
+    {
+        if (Fresh(compiled.Whole, next: false, ct) is not { } rows)
+        {
+            return null;
+        }
+
+        var isSame = Digest(FreshRows, ct) == Digest(_model.Relation.Sql, ct);
+        if (!isSame)
+        {
+            Sql.Run(connection, $"create or replace table {_model.Relation.Sql} as from {FreshRows}", ct);
+        }
+
+        Sql.Run(connection, $"drop table {FreshRows}", ct);
+        return new ModelResult(rows, Changed: !isSame, Incremental: false);
+    }
+
     /// <summary>Adds what is new. Null where the columns are not what they were: then the relation is made anew.</summary>
     private ModelResult? Append(CancellationToken ct)
     {
-        const string Fresh = "herdbook_fresh";
-        var rows = Execute($"create or replace temp table {Fresh} as\n", compiled.Next, next: true, ct);
-        if (!Columns($"temp.main.{Fresh}", ct).SequenceEqual(Columns(_model.Relation.Sql, ct)))
+        if (Fresh(compiled.Next, next: true, ct) is not { } rows)
         {
-            Sql.Run(connection, $"drop table temp.main.{Fresh}", ct);
             return null;
         }
 
@@ -127,15 +147,32 @@ internal sealed class ModelBuild(DuckDbConnection connection, CompiledModel comp
             {
                 var same = string.Join(" and ", _model.Config.UniqueKey.Select(key => $"t.{Relation.Quote(key)} = n.{Relation.Quote(key)}"));
                 var keys = string.Join(", ", _model.Config.UniqueKey.Select(Relation.Quote));
-                Sql.Run(connection, $"delete from {_model.Relation.Sql} t using (select distinct {keys} from temp.main.{Fresh}) n where {same}", ct);
+                Sql.Run(connection, $"delete from {_model.Relation.Sql} t using (select distinct {keys} from {FreshRows}) n where {same}", ct);
             }
 
-            Sql.Run(connection, $"insert into {_model.Relation.Sql} by name select * from temp.main.{Fresh}", ct);
+            Sql.Run(connection, $"insert into {_model.Relation.Sql} by name select * from {FreshRows}", ct);
         }
 
-        Sql.Run(connection, $"drop table temp.main.{Fresh}", ct);
+        Sql.Run(connection, $"drop table {FreshRows}", ct);
         return new ModelResult(rows, Changed: rows > 0, Incremental: true);
     }
+
+    /// <summary>Makes a temporary table of rows. Null, and no table, where its columns are not the relation's.</summary>
+    private long? Fresh(string sql, bool next, CancellationToken ct)
+    {
+        var rows = Execute($"create or replace temp table {FreshName} as\n", sql, next, ct);
+        if (Columns(FreshRows, ct).SequenceEqual(Columns(_model.Relation.Sql, ct)))
+        {
+            return rows;
+        }
+
+        Sql.Run(connection, $"drop table {FreshRows}", ct);
+        return null;
+    }
+
+    /// <summary>What two tables of the same columns share only when their rows are the same, in whatever order: 64 bits of each row, summed and combined.</summary>
+    private string Digest(string relation, CancellationToken ct) =>
+        (string)Sql.Rows(connection, $"select concat_ws('|', count(*), sum(cast(row_hash as hugeint)), bit_xor(row_hash)) from (select hash(t) as row_hash from {relation} t)", ct).Single()[0]!;
 
     private List<string> Columns(string relation, CancellationToken ct) =>
         [.. Sql.Rows(connection, $"select column_name || ' ' || column_type from (describe select * from {relation})", ct).Select(row => (string)row[0]!).Order(StringComparer.Ordinal)];

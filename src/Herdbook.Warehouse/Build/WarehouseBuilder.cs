@@ -35,12 +35,14 @@ public sealed class WarehouseBuilder(
         var loading = Task.Run(() => Load(request, progress), ct);
         Action<string?>? waits = request.Wait ? Waits : null;
         await using var lease = await BuildLease.TakeAsync(database, request.Tenant, folder.Root, waits, ct);
-        var (project, selected) = await loading;
         if (lease is null)
         {
+            await loading;
             return new BuildOutcome(Guid.Empty, BuildStatus.Busy, folder.Current, false, 0, [], watch.Elapsed);
         }
 
+        await using var file = new BuildingFile(folder, request.Full);
+        var (project, selected) = await loading;
         if (await _runs.BeginAsync(request, folder.Root, ct) is not { } run)
         {
             return new BuildOutcome(request.Run ?? Guid.Empty, BuildStatus.Cancelled, folder.Current, false, 0, [], watch.Elapsed);
@@ -52,7 +54,7 @@ public sealed class WarehouseBuilder(
         var (status, published, error) = (BuildStatus.Failed, false, (string?)null);
         try
         {
-            (status, published) = await BuildAsync(request, project, selected, folder, lease, log, run, stop.Token);
+            (status, published) = await BuildAsync(request, project, selected, folder, file, lease, log, run, stop.Token);
             error = log.Steps.FirstOrDefault(step => step.Status is StepStatus.Failed)?.Error;
         }
         catch (Exception e) when (stop.IsCancellationRequested)
@@ -104,37 +106,25 @@ public sealed class WarehouseBuilder(
     }
 
     private async Task<(BuildStatus Status, bool Published)> BuildAsync(
-        BuildRequest request, WarehouseProject project, Selected selected, WarehouseFolder folder, BuildLease lease, BuildLog log, Guid run, CancellationToken ct)
+        BuildRequest request, WarehouseProject project, Selected selected, WarehouseFolder folder, BuildingFile file, BuildLease lease, BuildLog log, Guid run, CancellationToken ct)
     {
         // Every model is rendered while the file is copied and the rows come in.
         var planning = Task.Run(() => BuildPlan.Of(project, selected), ct);
-        folder.Make();
-        var (basis, current) = (folder.Current, folder.CurrentFile);
-        var full = request.Full || current is null;
-        var file = folder.BuildingFile(basis, full);
-        folder.Clear(file);
-        log.Resumed = File.Exists(file);
-        if (!log.Resumed && !full)
-        {
-            // Under another name until it is whole: a copy that was cut off is never gone on with.
-            var copy = file + ".copy";
-            File.Copy(current!, copy, overwrite: true);
-            File.Move(copy, file);
-        }
-
-        log.Tell(new BuildNews.Begins(run, basis, log.Resumed));
+        log.Resumed = file.IsResumed;
+        await file.BeginAsync();
+        log.Tell(new BuildNews.Begins(run, folder.Current, log.Resumed));
         var started = time.GetUtcNow();
         BuildStatus status;
         bool publish;
         try
         {
-            using var duck = Open(file, folder, request);
+            using var duck = Open(file.Path, folder, request);
             (status, publish) = await FillAsync(duck, request, project, selected, planning, folder, log, run, started, ct);
         }
         catch (DuckDbException) when (log.Resumed && !ct.IsCancellationRequested)
         {
             // What a killed build left behind cannot be opened: it is thrown away, and the next build begins from the last generation.
-            Remove(file);
+            file.Remove();
             throw;
         }
 
@@ -142,14 +132,14 @@ public sealed class WarehouseBuilder(
         {
             if (status is BuildStatus.Unchanged)
             {
-                Remove(file);
+                file.Remove();
             }
 
             return (status, false);
         }
 
         await lease.RequireHeldAsync(ct);
-        folder.Publish(file);
+        folder.Publish(file.Path);
         folder.Sweep(held ?? (_ => false));
         return (status, true);
     }
@@ -166,7 +156,10 @@ public sealed class WarehouseBuilder(
 
         var states = BuildMeta.Models(main, ct);
         var relations = BuildMeta.Relations(main, ct);
-        var tests = BuildMeta.Tests(main, ct);
+        // A build that was cut off may have made models that it did not come to test.
+        IReadOnlyDictionary<string, TestState> tests = log.Resumed
+            ? BuildMeta.Tests(main, ct).ToDictionary(test => test.Key, test => test.Value with { Status = "unknown" }, StringComparer.Ordinal)
+            : BuildMeta.Tests(main, ct);
         var due = BuildMeta.Pending(main, ct);
         due.UnionWith(plan.Due(states, relations, time.GetUtcNow().UtcDateTime));
         if (request.Select is not null)
@@ -265,10 +258,4 @@ public sealed class WarehouseBuilder(
         // Each checkpoint writes the metadata of every table anew while all models wait. The log keeps a build that is cut off; one at the end is enough.
         Settings = new Dictionary<string, string> { ["checkpoint_threshold"] = "1GiB" },
     });
-
-    private static void Remove(string file)
-    {
-        File.Delete(file);
-        File.Delete(file + ".wal");
-    }
 }

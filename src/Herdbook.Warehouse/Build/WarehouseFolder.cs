@@ -86,12 +86,15 @@ public sealed partial class WarehouseFolder
     public string BuildingFile(int generation, bool full) =>
         Path.Combine(Root, $"building-{(full ? "full-" : "")}{generation.ToString(CultureInfo.InvariantCulture)}.duckdb");
 
+    /// <summary>DuckDB's logs beside a file; the second is written while the first goes into the file, the third while it is recovered.</summary>
+    internal static IEnumerable<string> LogsOf(string file) => [file + ".wal", file + ".wal.checkpoint", file + ".wal.recovery"];
+
     /// <summary>Throws away what builds on other generations, or of another kind, left behind, and generations that were never published.</summary>
     /// <param name="keep">The file to go on with.</param>
     public void Clear(string keep)
     {
         var current = Current;
-        foreach (var path in Files().Where(path => path != keep && path != keep + ".wal"))
+        foreach (var path in Files().Except([keep, .. LogsOf(keep)]))
         {
             if (Path.GetFileName(path).StartsWith("building-", StringComparison.Ordinal) || Number(path) > current)
             {

@@ -30,7 +30,9 @@ public static class Extractor
     private static ExtractSummary Extract(NpgsqlConnection connection, ExtractRequest request, ExtractWatermark mark, CancellationToken ct)
     {
         var target = request.Target;
-        target.Execute("begin", ct);
+        var isOrdered = target.Scalar("select current_setting('preserve_insertion_order')", ct) is true;
+        // Rows that several threads append at once leave row groups that are not full, and the next checkpoint writes all of them again.
+        target.Execute("set preserve_insertion_order = true; begin", ct);
         try
         {
             var summary = new ExtractRun(connection, request, mark, ct).Go();
@@ -46,6 +48,13 @@ public static class Extractor
         {
             TakeBack(target);
             throw;
+        }
+        finally
+        {
+            if (!isOrdered)
+            {
+                target.Execute("set preserve_insertion_order = false", CancellationToken.None);
+            }
         }
     }
 

@@ -46,6 +46,29 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task A_table_that_comes_to_the_same_rows_is_left_and_nothing_after_it_is_made_or_tested()
+    {
+        await using var site = await ShopAsync();
+        await site.BuildAsync(Ct);
+        site.Bring("herd.item", "update herd.item set _batch = 2; insert into herd.item values ('d', 40, 2); delete from herd.item where code = 'd'", 1);
+        var same = await site.BuildAsync(Ct);
+        Assert.Equal((StepStatus.Done, 3L), Model(same, "items"));
+        Assert.Equal(StepStatus.Kept, Model(same, "revenue").Status);
+        Assert.DoesNotContain(same.Steps, step => step.Kind == "test");
+
+        // Each code and each price is there as often as before, but not together.
+        site.Bring("herd.item", "update herd.item set price = 30 - price, _batch = 3 where code in ('a', 'b')", 2);
+        var swapped = await site.BuildAsync(Ct);
+        Assert.Equal((StepStatus.Done, 3L), Model(swapped, "items"));
+        Assert.Equal("60", site.Ask("select sum(amount) from gold.revenue"));
+        Assert.Equal("40", site.Ask("select amount from gold.revenue where id = 1"));
+        Assert.Contains(swapped.Steps, step => step.Name == "unique_items_code");
+
+        static (StepStatus Status, long? Rows) Model(BuildOutcome outcome, string name) =>
+            outcome.Steps.Where(step => step.Kind == "model" && step.Name == name).Select(step => (step.Status, step.Rows)).Single();
+    }
+
+    [Fact]
     public async Task A_failing_model_names_its_line_leaves_its_last_state_and_blocks_only_what_depends_on_it()
     {
         await using var site = await ShopAsync();

@@ -2,7 +2,7 @@
 
 -- The token ledger by day of UTC, instance, model and source: what every figure of cost is made of. A day of an instance to which
 -- bookings came is summed anew.
-with booked as (
+with booked as not materialized (
     select t.*,
            {{ utc_day('t.event_at') }} as day
       from {{ ref('sn_agent_instance_token') }} t

@@ -15,7 +15,7 @@ with seen as (
     select distinct model_code, above_input_tokens
       from {{ ref('sn_model_price') }}
      where above_input_tokens > 0
-), booked as (
+), booked as not materialized (
     select *, {{ utc_day('event_at') }} as day
       from {{ ref('stg_herd__agent_instance_token_activity') }}
     {%- if is_incremental() %}

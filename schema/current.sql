@@ -327,7 +327,7 @@ declare
     simulated timestamptz := catalog.clock();
     own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
 begin
-    if catalog.importing() then
+    if not exists (select from new_rows) or catalog.importing() then
         return null;
     end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
@@ -350,6 +350,9 @@ declare
     own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
     times text[] := tg_argv[2];
 begin
+    if not exists (select from new_rows) then
+        return null;
+    end if;
     insert into catalog.history (tenant_id, table_name, row_key, operation, actor, changed_at, changed, before, after)
     select coalesce(n.j, o.j) ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, coalesce(n.k, o.k),
            case when n.j is null then 'delete'
@@ -431,7 +434,7 @@ create function "catalog".seal_rows() returns trigger language plpgsql security 
 declare
     columns text[] := tg_argv[1];
 begin
-    if catalog.importing() then
+    if not exists (select from new_rows) or catalog.importing() then
         return null;
     end if;
     execute format($sql$
@@ -694,97 +697,114 @@ $body$;
 
 comment on function "control"."lease_is_held" is 'Whether the token is that of the target''s lease that holds now: work that carries an older one is to be refused.';
 
-create or replace function "governance"."budget_reserved"(budget uuid, window_word text, run text, moment timestamptz) returns numeric language sql stable security invoker set search_path = pg_catalog as $body$
-select case when b.measure = 'runs'
-            then count(distinct coalesce(c.run_code, c.request_key)) filter (where c.booked = 0)
-            else coalesce(sum(greatest(0, c.amount - greatest(0, c.booked - c.booked_before))), 0)
-       end
-  from governance.budgets b
-  left join lateral (
-      select r.request_key, r.run_code, r.booked_before,
-             case when r.status = 'settled' then r.settled_amount else r.amount end as amount,
-             case when r.run_code is null then 0
-                  else governance.budget_amount(b.measure, governance.budget_spent(b.scope_type, b.scope_code, r.run_code, r.window_starts, r.window_ends), b.unpriced_usd_per_m)
-             end as booked
-        from governance.budget_reservations r
-       where r.budget_id = b.id
-         and r.window_key = window_word
-         and (run is null or r.run_code = run)
-         and (r.status = 'settled' and r.settled_amount > 0 or r.status = 'open' and r.expires_at > moment)
-  ) c on true
- where b.id = budget
- group by b.id, b.measure
+create or replace function "governance"."budget_reserved"(budget uuid, window_word text, run text, moment timestamptz) returns numeric language plpgsql stable security invoker set search_path = pg_catalog as $body$
+begin
+  return (
+    select case when b.measure = 'runs'
+                then count(distinct coalesce(c.run_code, c.request_key)) filter (where c.booked = 0)
+                else coalesce(sum(greatest(0, c.amount - greatest(0, c.booked - c.booked_before))), 0)
+           end
+      from governance.budgets b
+      left join lateral (
+          select r.request_key, r.run_code, r.booked_before,
+                 case when r.status = 'settled' then r.settled_amount else r.amount end as amount,
+                 case when r.run_code is null then 0
+                      else governance.budget_amount(b.measure, governance.budget_spent(b.measure, b.scope_type, b.scope_code, r.run_code, r.window_starts, r.window_ends), b.unpriced_usd_per_m)
+                 end as booked
+            from governance.budget_reservations r
+           where r.budget_id = b.id
+             and r.window_key = window_word
+             and (run is null or r.run_code = run)
+             and (r.status = 'settled' and r.settled_amount > 0 or r.status = 'open' and r.expires_at > moment)
+      ) c on true
+     where b.id = budget
+     group by b.id, b.measure);
+end
 $body$;
 
 comment on function "governance"."budget_reserved" is 'What is reserved of a budget''s window, for one run unless it is null, and not yet booked. An open reservation counts until its time is over, a settled one as long as the window, each less what has been booked of its run since; of runs, each counts once.';
 
-create or replace function "governance"."budget_spent"(scope text, code text, run text, starts timestamptz, ends timestamptz) returns numeric[] language sql stable security invoker set search_path = pg_catalog as $body$
-with mark as materialized (
-    select coalesce((select m.below_xid from governance.budget_marks m where m.mark_name = 'tallies'), '0'::xid8) as xid
-), of_run as materialized (
-    select i.agent_instance_code from herd.agent_instance i where i.root_agent_instance_code = run
-    union
-    select run where run is not null
-), booked as (
-    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
-      from governance.budget_tallies t
-     where run is null and scope <> 'tenant' and t.agent_instance_code <> ''
-       and t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
-    union all
-    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
-      from governance.budget_tallies t
-     where run is null and scope = 'tenant' and t.agent_instance_code = ''
-       and t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
-    union all
-    select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
-      from of_run r
-      join governance.budget_tallies t on t.agent_instance_code = r.agent_instance_code
-     where t.tally_day >= (starts at time zone 'UTC')::date and t.tally_day < (ends at time zone 'UTC')::date
-    union all
-    select a.agent_instance_code,
-           a.token_input_count::bigint + a.token_output_count + a.token_cache_read_count + a.token_cache_create_count,
-           coalesce(a.token_cost_usd, 0), a.token_unpriced_count
-      from (-- The upper bound, which leaves nothing out, tells the planner that it is a short range: it takes the index of the mark.
-            select k.* from herd.agent_instance_token_activity k
-             where k.booked_xid >= (select m.xid from mark m) and k.booked_xid <= '18446744073709551615'::xid8 offset 0) a
-     where a.created_at >= starts and a.created_at < ends
-       and (run is null or a.agent_instance_code in (select r.agent_instance_code from of_run r))
-), placed as (
+create or replace function "governance"."budget_spent"(measure text, scope text, code text, run text, starts timestamptz, ends timestamptz) returns numeric[] language plpgsql stable security invoker set search_path = pg_catalog as $body$
+declare
+  mark xid8;
+  first_day date := (starts at time zone 'UTC')::date;
+  day_after date := (ends at time zone 'UTC')::date;
+begin
+  if measure = 'runs' then
+    return (
+      with started as (
+          select i.agent_instance_code, i.root_agent_instance_code, i.agent_code, i.project_code, i.ticket_code
+            from herd.agent_instance i
+           where i.agent_instance_started_at >= starts and i.agent_instance_started_at < ends
+             and (run is null or i.agent_instance_code = run or i.root_agent_instance_code = run)
+      ), begun as (
+          select s.root_agent_instance_code, s.agent_instance_code from started s where scope = 'tenant'
+          union all
+          select s.root_agent_instance_code, s.agent_instance_code
+            from started s
+            left join herd.agent_instance m on m.agent_instance_code = s.root_agent_instance_code
+           where scope <> 'tenant'
+             and (scope = 'agent' and s.agent_code = code
+                  or scope = 'project' and coalesce(s.project_code, m.project_code) = code
+                  or scope = 'ticket' and coalesce(s.ticket_code, m.ticket_code) = code)
+      )
+      select array[0, 0, 0, count(distinct coalesce(b.root_agent_instance_code, b.agent_instance_code))]::numeric[] from begun b);
+  end if;
+
+  mark := coalesce((select m.below_xid from governance.budget_marks m where m.mark_name = 'tallies'), '0'::xid8);
+  -- Bookings from the mark on: the upper bound, which leaves nothing out, tells the planner that it is a short range: it takes the index.
+  if run is null and scope = 'tenant' then
     -- Of the tenant everything counts: nobody needs to be asked whose it is.
-    select b.tokens, b.cost_usd, b.unpriced_tokens from booked b where scope = 'tenant'
-    union all
-    select b.tokens, b.cost_usd, b.unpriced_tokens
-      from booked b
-      left join herd.agent_instance i on i.agent_instance_code = b.agent_instance_code
-      left join herd.agent_instance m on m.agent_instance_code = i.root_agent_instance_code
-     where scope <> 'tenant'
-       and (scope = 'agent' and i.agent_code = code
+    return (
+      select array[coalesce(sum(x.tokens), 0), coalesce(sum(x.cost_usd), 0), coalesce(sum(x.unpriced_tokens), 0), 0]::numeric[]
+        from (select t.tokens, t.cost_usd, t.unpriced_tokens
+                from governance.budget_tallies t
+               where t.agent_instance_code = '' and t.tally_day >= first_day and t.tally_day < day_after
+              union all
+              select a.token_input_count::bigint + a.token_output_count + a.token_cache_read_count + a.token_cache_create_count,
+                     coalesce(a.token_cost_usd, 0), a.token_unpriced_count
+                from (select k.* from herd.agent_instance_token_activity k
+                       where k.booked_xid >= mark and k.booked_xid <= '18446744073709551615'::xid8 offset 0) a
+               where a.created_at >= starts and a.created_at < ends) x);
+  end if;
+
+  return (
+    with of_run as materialized (
+        select i.agent_instance_code from herd.agent_instance i where i.root_agent_instance_code = run
+        union
+        select run where run is not null
+    ), booked as (
+        select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+          from governance.budget_tallies t
+         where run is null and t.agent_instance_code <> '' and t.tally_day >= first_day and t.tally_day < day_after
+        union all
+        select t.agent_instance_code, t.tokens, t.cost_usd, t.unpriced_tokens
+          from of_run r
+          join governance.budget_tallies t on t.agent_instance_code = r.agent_instance_code
+         where t.tally_day >= first_day and t.tally_day < day_after
+        union all
+        select a.agent_instance_code,
+               a.token_input_count::bigint + a.token_output_count + a.token_cache_read_count + a.token_cache_create_count,
+               coalesce(a.token_cost_usd, 0), a.token_unpriced_count
+          from (select k.* from herd.agent_instance_token_activity k
+                 where k.booked_xid >= mark and k.booked_xid <= '18446744073709551615'::xid8 offset 0) a
+         where a.created_at >= starts and a.created_at < ends
+           and (run is null or a.agent_instance_code in (select r.agent_instance_code from of_run r))
+    ), placed as (
+        select b.tokens, b.cost_usd, b.unpriced_tokens
+          from booked b
+          left join herd.agent_instance i on i.agent_instance_code = b.agent_instance_code
+          left join herd.agent_instance m on m.agent_instance_code = i.root_agent_instance_code
+         where scope = 'tenant'
+            or scope = 'agent' and i.agent_code = code
             or scope = 'project' and coalesce(i.project_code, m.project_code) = code
-            or scope = 'ticket' and coalesce(i.ticket_code, m.ticket_code) = code)
-), summed as (
-    select coalesce(sum(p.tokens), 0) as tokens, coalesce(sum(p.cost_usd), 0) as cost_usd, coalesce(sum(p.unpriced_tokens), 0) as unpriced_tokens
-      from placed p
-), started as (
-    select i.agent_instance_code, i.root_agent_instance_code, i.agent_code, i.project_code, i.ticket_code
-      from herd.agent_instance i
-     where i.agent_instance_started_at >= starts and i.agent_instance_started_at < ends
-       and (run is null or i.agent_instance_code in (select r.agent_instance_code from of_run r))
-), begun as (
-    select count(distinct coalesce(i.root_agent_instance_code, i.agent_instance_code)) as runs
-      from (select s.root_agent_instance_code, s.agent_instance_code from started s where scope = 'tenant'
-            union all
-            select s.root_agent_instance_code, s.agent_instance_code
-              from started s
-              left join herd.agent_instance m on m.agent_instance_code = s.root_agent_instance_code
-             where scope <> 'tenant'
-               and (scope = 'agent' and s.agent_code = code
-                    or scope = 'project' and coalesce(s.project_code, m.project_code) = code
-                    or scope = 'ticket' and coalesce(s.ticket_code, m.ticket_code) = code)) i
-)
-select array[s.tokens, s.cost_usd, s.unpriced_tokens, b.runs]::numeric[] from summed s, begun b
+            or scope = 'ticket' and coalesce(i.ticket_code, m.ticket_code) = code
+    )
+    select array[coalesce(sum(p.tokens), 0), coalesce(sum(p.cost_usd), 0), coalesce(sum(p.unpriced_tokens), 0), 0]::numeric[] from placed p);
+end
 $body$;
 
-comment on function "governance"."budget_spent" is 'What the token ledger has booked for a scope, within times and, unless it is null, within one run: tokens, dollars, tokens without a price, and runs that began. A subagent without a project or ticket of its own has its conversation''s. It is the tallies below the mark and the bookings from there on, so it is exact at every moment.';
+comment on function "governance"."budget_spent" is 'What a measure needs of what the token ledger has booked for a scope, within times and, unless it is null, within one run: tokens, dollars and tokens without a price; or, fourth, runs that began. A subagent without a project or ticket of its own has its conversation''s. It is the tallies below the mark and the bookings from there on, so it is exact at every moment. Each question has a statement of its own, whose plan a session keeps.';
 
 create or replace function "governance"."budget_amount"(measure text, spent numeric[], unpriced_usd_per_m numeric) returns numeric language sql immutable security invoker set search_path = pg_catalog as $body$
 select case measure when 'tokens' then spent[1] when 'usd' then spent[2] + spent[3] * unpriced_usd_per_m / 1000000 else spent[4] end

@@ -9,7 +9,11 @@ namespace Herdbook.Core;
 /// </summary>
 /// <param name="write">Books the rows in one transaction; it must be safe to run again.</param>
 /// <param name="sizeOf">About what a row takes in memory, in bytes.</param>
-public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationToken, Task> write, Func<TRow, int> sizeOf)
+/// <param name="writers">
+/// How many groups of one key are written at once. Two: one is written while PostgreSQL makes the other durable; the second begins where
+/// enough waits to pay for a commit of its own. One: where groups change the same rows, and would wait for each other.
+/// </param>
+public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationToken, Task> write, Func<TRow, int> sizeOf, int writers = 2)
     where TKey : notnull
 {
     // A group is large enough to pay for its commit, and small enough that nobody waits long for one.
@@ -17,8 +21,6 @@ public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationT
     private const long MostGroupBytes = 16L << 20;
     private const long MostWaitingBytes = 64L << 20;
 
-    // Two: one is written while PostgreSQL makes the other durable. The second begins where enough waits to pay for a commit of its own.
-    private const int Writers = 2;
     private const int RowsForAnother = 3;
 
     private readonly ConcurrentDictionary<TKey, Lane> _lanes = new();
@@ -59,7 +61,7 @@ public sealed class GroupWriter<TKey, TRow>(Func<TKey, List<TRow>, CancellationT
         {
             lane.Queue.Enqueue(wanted);
             lane.Rows += rows.Count;
-            if (lane.Running == 0 || (lane.Running < Writers && lane.Rows >= RowsForAnother))
+            if (lane.Running == 0 || (lane.Running < writers && lane.Rows >= RowsForAnother))
             {
                 lane.Running++;
                 _ = Task.Run(() => DrainAsync(key, lane), CancellationToken.None);

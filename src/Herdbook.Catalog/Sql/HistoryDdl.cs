@@ -35,7 +35,7 @@ internal static class HistoryDdl
             simulated timestamptz := [catalog].clock();
             own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
         begin
-            if [catalog].importing() then
+            if not exists (select from new_rows) or [catalog].importing() then
                 return null;
             end if;
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, after)
@@ -55,6 +55,9 @@ internal static class HistoryDdl
             own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
             times text[] := tg_argv[2];
         begin
+            if not exists (select from new_rows) then
+                return null;
+            end if;
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, changed, before, after)
             select coalesce(n.j, o.j) ->> 'tenant_id', tg_table_schema || '.' || tg_table_name, coalesce(n.k, o.k),
                    case when n.j is null then 'delete'

@@ -15,12 +15,13 @@ internal static class SealDdl
     // What the text of a value depends on is set for the time of the call, so that the hash depends on the row alone.
     private const string Settings = "set timezone = 'UTC' set datestyle = 'ISO, MDY' set intervalstyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1";
 
+    // A statement that wrote nothing, such as an insert of what is there, fires it too: it is left at once.
     // The columns are the trigger's arguments, so one function serves every table. A table's name as a type would be a record of it; row() has no name.
     private const string Seal = """
         declare
             columns text[] := tg_argv[1];
         begin
-            if [catalog].importing() then
+            if not exists (select from new_rows) or [catalog].importing() then
                 return null;
             end if;
             execute format($sql$

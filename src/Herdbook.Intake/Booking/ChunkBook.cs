@@ -165,9 +165,10 @@ internal sealed class ChunkBook(Book book, Tenant tenant, string source, string 
             return 0;
         }
 
-        // The lock is its own statement: what follows must see what the one before it committed.
-        await using (var settle = new NpgsqlCommand(PriceSql.SettleLock, connection))
+        if (rows.Usage.Count == 0)
         {
+            // Otherwise it is taken with the tokens, which come first.
+            await using var settle = new NpgsqlCommand(PriceSql.SettleLock, connection);
             await settle.ExecuteNonQueryAsync(ct);
         }
 

@@ -37,7 +37,7 @@ public sealed class EventIntake
     public EventIntake(Book book, TimeProvider time)
     {
         (_book, _time) = (book, time);
-        _requests = new GroupWriter<EventGroup, EventRequest>((group, requests, ct) => group.WriteAsync(book, requests, ct), request => request.Size);
+        _requests = new GroupWriter<EventGroup, EventRequest>((group, requests, ct) => group.WriteAsync(book, requests, ct), request => request.Size, writers: 1);
     }
 
     /// <summary>Takes every line that can be taken, and tells of each that cannot: in one transaction, or in several where PostgreSQL refuses a value of one.</summary>

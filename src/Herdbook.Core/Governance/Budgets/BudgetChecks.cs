@@ -57,7 +57,7 @@ public sealed class BudgetChecks(Book book, TimeProvider time)
           budget_id, window_key, window_starts, window_ends, amount, request_key, request_digest, run_code, expires_at, asked_by, created_at, booked_before)
         select a.budget_id, a.window_key, a.starts, a.ends, a.amount, $7, $8, $9::text, $10, $11, $12,
                case when $9::text is null or b.measure = 'runs' then 0
-                    else greatest(0, governance.budget_amount(b.measure, governance.budget_spent(b.scope_type, b.scope_code, $9::text, a.starts, a.ends), b.unpriced_usd_per_m))
+                    else greatest(0, governance.budget_amount(b.measure, governance.budget_spent(b.measure, b.scope_type, b.scope_code, $9::text, a.starts, a.ends), b.unpriced_usd_per_m))
                          + governance.budget_reserved(b.id, a.window_key, $9::text, $12) end
           from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::numeric[]) as a (budget_id, window_key, starts, ends, run, amount)
           join governance.budgets b on b.id = a.budget_id

@@ -18,14 +18,14 @@ internal static class BudgetSql
                governance.budget_reserved(b.id, a.window_key, null, $6) as reserved,
                s.spent[3] as unpriced,
                b.measure = 'runs' and $7::text is not null
-               and (coalesce((governance.budget_spent(b.scope_type, b.scope_code, $7::text, a.starts, a.ends))[4], 0) > 0
+               and (coalesce((governance.budget_spent(b.measure, b.scope_type, b.scope_code, $7::text, a.starts, a.ends))[4], 0) > 0
                     or exists (select from governance.budget_reservations r
                                 where r.budget_id = b.id and r.window_key = a.window_key and r.run_code = $7::text
                                   and (r.status = 'settled' or r.status = 'open' and r.expires_at > $6))) as counted
           from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[]) with ordinality
             as a (budget_id, window_key, starts, ends, run, place)
           join governance.budgets b on b.id = a.budget_id
-          cross join lateral (select governance.budget_spent(b.scope_type, b.scope_code, a.run, a.starts, a.ends) as spent) s
+          cross join lateral (select governance.budget_spent(b.measure, b.scope_type, b.scope_code, a.run, a.starts, a.ends) as spent offset 0) s
          order by a.place
         """;
 }

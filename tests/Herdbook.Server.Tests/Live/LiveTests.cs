@@ -42,7 +42,7 @@ public sealed class LiveTests(LiveSite site, Chromium chromium) : IClassFixture<
         await site.WriteAsync(
             """
             insert into agent.events (session_id, event_key, event_type, message)
-            select id, gen_random_uuid(), 'assistant_message', 'a new step' from agent.sessions where agent_instance_code = 'works'
+            select id, gen_random_uuid(), 'assistant_message', 'a new step' from agent.sessions where agent_instance_code = 'waits'
             """, Ct);
         Assert.Contains("a new step", await NextAsync(reader, bounded.Token), StringComparison.Ordinal);
     }

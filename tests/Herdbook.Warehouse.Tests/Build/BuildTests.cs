@@ -152,6 +152,20 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task A_project_that_cannot_be_read_is_refused_and_leaves_the_folder_as_it_was()
+    {
+        await using var site = await ShopAsync();
+        await site.BuildAsync(Ct);
+        var before = Directory.GetFiles(site.Folder.Root).Order().ToList();
+        site.Write("models/schema.yml", "version: 2\nmodels: [");
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => site.BuildAsync(Ct));
+
+        Assert.Equal("warehouse_project", refused.Code);
+        Assert.Equal(before, Directory.GetFiles(site.Folder.Root).Order());
+        Assert.Single(await site.Runs.RecentAsync(Tenant.Default, 10, Ct));
+    }
+
+    [Fact]
     public async Task A_selection_builds_nothing_else()
     {
         await using var site = await ShopAsync();

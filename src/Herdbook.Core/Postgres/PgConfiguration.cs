@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Herdbook.Core.Postgres;
@@ -22,8 +23,7 @@ internal static class PgConfiguration
         synchronous_commit = on
         full_page_writes = on
 
-        # Two cores, little memory, an SSD.
-        shared_buffers = 128MB
+        # Two cores, an SSD.
         work_mem = 16MB
         maintenance_work_mem = 128MB
         max_wal_size = 4GB
@@ -55,6 +55,7 @@ internal static class PgConfiguration
         var text = new StringBuilder(heading).Append('\n').Append(Fixed)
             .Append($"unix_socket_directories = {Quote(layout.SocketDirectory)}\n")
             .Append($"log_directory = {Quote(layout.LogDirectory)}\n")
+            .Append(CultureInfo.InvariantCulture, $"shared_buffers = {SharedMebibytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)}MB\n")
             .Append(await CompressionAsync(layout, binaries, account, ct))
             .Append(extra)
             .Append(File.Exists(Path.Combine(layout.Root, OwnSettings)) ? $"include '{OwnSettings}'\n" : "");
@@ -64,6 +65,13 @@ internal static class PgConfiguration
         File.SetUnixFileMode(layout.HostRulesFile, readable);
         File.SetUnixFileMode(layout.ConfigurationFile, readable);
     }
+
+    /// <summary>
+    /// A thirty-second of the machine's memory, between PostgreSQL's own 128 MiB and 1 GiB: a large book's indexes are changed in memory, and
+    /// those who write do not write others' pages first.
+    /// </summary>
+    /// <param name="memory">What this process may use, in bytes.</param>
+    internal static long SharedMebibytes(long memory) => Math.Clamp(memory / 32 >> 20, 128, 1024);
 
     /// <summary>lz4 where the server was built with it; asked of the server itself.</summary>
     private static async Task<string> CompressionAsync(PgLayout layout, PgBinaries binaries, PgAccount account, CancellationToken ct)

@@ -51,6 +51,23 @@ public sealed class GroupWriterTests : IDisposable
         Assert.True(await first);
     }
 
+    [Fact]
+    public async Task Where_groups_would_wait_for_each_other_one_is_written_at_a_time_however_much_waits()
+    {
+        var single = new GroupWriter<string, int>(BeginAsync, _ => 1, writers: 1);
+        var first = single.WriteAsync("a", [0], Ct);
+        await _began.WaitAsync(Ct);
+        var others = Enumerable.Range(1, 40).Select(n => single.WriteAsync("a", [n], Ct)).ToList();
+
+        Assert.Equal([1], _groups);
+        End(0);
+        Assert.True(await first);
+        await _began.WaitAsync(Ct);
+        Assert.Equal([1, 40], _groups);
+        End(1);
+        Assert.All(await Task.WhenAll(others), Assert.True);
+    }
+
     private Task BeginAsync(string key, List<int> rows, CancellationToken ct)
     {
         var commit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -88,7 +88,7 @@ internal static class HistoryDdl
             simulated timestamptz := [catalog].clock();
             own boolean := coalesce(current_setting('herdbook.clock', true) = 'row', false);
         begin
-            if current_setting('herdbook.erasing', true) <> '' then
+            if not exists (select from old_rows) or current_setting('herdbook.erasing', true) <> '' then
                 return null;
             end if;
             insert into [catalog].history (tenant_id, table_name, row_key, operation, actor, changed_at, before)

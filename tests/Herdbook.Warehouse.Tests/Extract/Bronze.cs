@@ -98,11 +98,13 @@ internal sealed class Bronze : IAsyncDisposable
         return picture;
     }
 
+    /// <summary>Another, empty file. A database in memory would be called memory, as one of the modules is.</summary>
+    public DuckDbDatabase OpenAnother(DuckDbOptions options) => DuckDbDatabase.Open(Path.Combine(_folder, $"{Guid.NewGuid():N}.duckdb"), options);
+
     /// <summary>Another file, with everything extracted anew.</summary>
     public async Task<List<string>> FullPictureAsync(CancellationToken ct, Tenant? tenant = null)
     {
-        // A database in memory is called memory, as one of the modules is.
-        using var other = DuckDbDatabase.Open(Path.Combine(_folder, $"full-{Guid.NewGuid():N}.duckdb"));
+        using var other = OpenAnother(new DuckDbOptions());
         await ExtractAsync(ct, full: true, tenant, other);
         return Picture(ct, other);
     }

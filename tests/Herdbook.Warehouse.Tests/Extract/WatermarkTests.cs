@@ -39,21 +39,13 @@ public sealed class WatermarkTests
     {
         await using var bronze = await Bronze.OpenAsync(Ct);
         await bronze.WriteAsync("insert into herd.agent_instance_token_activity (agent_instance_code, model_code, created_at) select 'a' || n, 'm', '2026-01-01' from generate_series(1, 500000) n", Ct);
-        var path = Path.Combine(Directory.CreateTempSubdirectory("herdbook-groups-").FullName, "groups.duckdb");
-        try
-        {
-            using var file = DuckDbDatabase.Open(path, new DuckDbOptions { PreserveInsertionOrder = false, Threads = 2 });
-            await bronze.ExtractAsync(Ct, file: file);
-            Assert.Equal(["False"], bronze.Rows("select current_setting('preserve_insertion_order')", Ct, file));
-            _ = bronze.Rows("checkpoint", Ct, file);
-            Assert.Equal(
-                ["0|122880", "1|122880", "2|122880", "3|122880", "4|8480"],
-                bronze.Rows("select row_group_id, sum(count)::bigint from pragma_storage_info('herd.agent_instance_token_activity') where column_name = 'booking_id' and segment_type = 'BIGINT' group by 1 order by 1", Ct, file));
-        }
-        finally
-        {
-            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        }
+        using var file = bronze.OpenAnother(new DuckDbOptions { PreserveInsertionOrder = false, Threads = 2 });
+        await bronze.ExtractAsync(Ct, file: file);
+        Assert.Equal(["False"], bronze.Rows("select current_setting('preserve_insertion_order')", Ct, file));
+        _ = bronze.Rows("checkpoint", Ct, file);
+        Assert.Equal(
+            ["0|122880", "1|122880", "2|122880", "3|122880", "4|8480"],
+            bronze.Rows("select row_group_id, sum(count)::bigint from pragma_storage_info('herd.agent_instance_token_activity') where column_name = 'booking_id' and segment_type = 'BIGINT' group by 1 order by 1", Ct, file));
     }
 
     [Fact]
